@@ -1,0 +1,8 @@
+{# Tests of keys. Nulls compare as values: an empty part of a key is a value. #}
+
+{% test unique_combination(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as row_count
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% endtest %}

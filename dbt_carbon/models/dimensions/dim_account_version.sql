@@ -1,0 +1,40 @@
+with registered as (
+    select
+        a.*,
+        row_number() over (partition by a.account_id order by a.valid_from nulls first, a.line_no nulls first) as description_no,
+        lead(a.valid_from) over (partition by a.account_id order by a.valid_from nulls first, a.line_no nulls first) as valid_to
+    from {{ ref('stg_account_registry') }} as a
+),
+
+default_set as (
+    select
+        d.domain,
+        s.factor_set,
+        s.gwp_set
+    from (select distinct domain from {{ ref('stg_account_registry') }}) as d
+    inner join {{ ref('factor_set') }} as s
+        on instr(concat('|', s.domains, '|'), concat('|', d.domain, '|')) > 0
+)
+
+select
+    r.account_id,
+    cast(case when r.description_no = 1 then null else r.valid_from end as date) as valid_from,
+    cast(r.valid_to as date) as valid_to,
+    r.account_name,
+    r.domain,
+    r.region_code,
+    r.industry_code,
+    r.opened_on,
+    r.closed_on,
+    r.parent_account_id,
+    coalesce(r.factor_set, d.factor_set) as factor_set,
+    r.factor_set is null as is_default_factor_set,
+    coalesce(f.gwp_set, d.gwp_set) as gwp_set,
+    g.region_code is not null as is_known_region,
+    r.load_id,
+    r.line_no,
+    r.record_key
+from registered as r
+left join default_set as d on r.domain = d.domain
+left join {{ ref('factor_set') }} as f on r.factor_set = f.factor_set
+left join {{ ref('region') }} as g on r.region_code = g.region_code

@@ -1,0 +1,31 @@
+{#
+  What an account brings itself for a request and gas: the best factor, and the best set of terms (NCV, carbon content, oxidation rate).
+  A supplier's factor of power or heat speaks for the market-based result; is_supplier lets the choice keep it out of the location-based one.
+#}
+with known as (
+    select
+        r.request_id,
+        r.category,
+        f.*,
+        f.basis = 'supplier' as is_supplier,
+        f.factor_kg_per_unit is not null as is_factor
+    from {{ ref('fct_factor_request') }} as r
+    inner join {{ ref('dim_account_factor') }} as f
+        on r.own_account_id = f.account_id
+        and r.factor_code = f.activity_code
+        and f.valid_from <= r.month
+        and (f.valid_to is null or f.valid_to > r.month)
+),
+
+ranked as (
+    select
+        known.*,
+        row_number() over (
+            partition by request_id, gas, is_factor, is_supplier
+            order by basis_rank nulls last, valid_from desc nulls last, factor_id nulls last
+        ) as place
+    from known
+)
+
+select * from ranked
+where place = 1

@@ -1,0 +1,19 @@
+{# What waits before the facts, and the records whose activities found no factor, unit path, GWP or room for the amount. #}
+with waiting_records as (
+    select distinct source, record_id, record_key, reason_code
+    from {{ ref('fct_activity_outcome') }}
+    where outcome = 'quarantined'
+)
+
+select source, load_id, line_no, record_key, reason_code from {{ ref('int_quarantine') }}
+union all
+select w.source, c.load_id, c.line_no, w.record_key, w.reason_code
+from waiting_records as w
+inner join {{ ref('int_energy_consumption__checked') }} as c
+    on w.source = 'energy_consumption' and w.record_id = {{ bar_key(['c.load_id', 'c.line_no']) }}
+union all
+select w.source, r.load_id, r.line_no, r.record_key, w.reason_code
+from waiting_records as w
+inner join {{ ref('stg_electricity_meter') }} as r
+    on w.source = 'electricity_meter'
+    and w.record_id = {{ bar_key(['r.account_id', 'r.meter_id', 'r.meter_role', "coalesce(r.quality, 'measured')", 'r.record_month']) }}

@@ -1,0 +1,40 @@
+{{ config(alias='trace') }}
+
+select
+    cast(e.emission_id as {{ dbt.type_string() }}) as emission_id,
+    cast(e.account_id as {{ dbt.type_string() }}) as account_id,
+    cast('month' as {{ dbt.type_string() }}) as period_grain,
+    cast(e.month as date) as period_start,
+    cast('emission' as {{ dbt.type_string() }}) as fact,
+    cast(e.scope as int) as scope,
+    cast(e.basis as {{ dbt.type_string() }}) as basis,
+    cast(e.part as {{ dbt.type_string() }}) as part,
+    cast(e.activity_id as {{ dbt.type_string() }}) as activity_id,
+    cast(e.activity_code as {{ dbt.type_string() }}) as activity_code,
+    cast(e.end_use as {{ dbt.type_string() }}) as end_use,
+    cast(e.gas as {{ dbt.type_string() }}) as gas,
+    cast(e.quantity as decimal(18, 6)) as quantity,
+    cast(e.unit as {{ dbt.type_string() }}) as unit,
+    cast(e.unit_path as {{ dbt.type_string() }}) as unit_path,
+    cast(e.factor_id as {{ dbt.type_string() }}) as factor_id,
+    cast(e.factor_kg_per_unit as decimal(19, 10)) as factor_kg_per_unit,
+    cast(e.factor_reason as {{ dbt.type_string() }}) as factor_reason,
+    cast(e.gas_kg as decimal(28, 10)) as gas_kg,
+    cast(e.gwp as decimal(9, 4)) as gwp,
+    cast(e.gwp_set as {{ dbt.type_string() }}) as gwp_set,
+    cast(e.co2e_kg as decimal(28, 10)) as co2e_kg,
+    cast(e.is_counted as boolean) as is_counted,
+    cast(e.exclusion_code as {{ dbt.type_string() }}) as exclusion_code,
+    cast(e.data_quality_tier as int) as data_quality_tier,
+    cast(e.is_spread as boolean) as is_spread,
+    cast(e.source as {{ dbt.type_string() }}) as source,
+    cast(e.record_key as {{ dbt.type_string() }}) as record_key,
+    cast(r.load_id as {{ dbt.type_string() }}) as load_id,
+    cast(l.file_name as {{ dbt.type_string() }}) as file_name,
+    cast(l.sha256 as {{ dbt.type_string() }}) as sha256,
+    cast(r.first_line_no as bigint) as line_no,
+    cast(r.last_line_no as bigint) as last_line_no,
+    cast(r.line_count as bigint) as line_count
+from {{ ref('fct_emission') }} as e
+inner join {{ ref('fct_activity_load') }} as r on e.activity_id = r.activity_id
+inner join {{ ref('fct_load') }} as l on r.load_id = l.load_id and l.is_in_effect

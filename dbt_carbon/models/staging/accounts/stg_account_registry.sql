@@ -1,0 +1,2 @@
+select * from {{ ref('base_account_registry') }}
+where version_class = 'current'

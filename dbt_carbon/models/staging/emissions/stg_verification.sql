@@ -1,0 +1,2 @@
+select * from {{ ref('base_verification') }}
+where version_class = 'current'

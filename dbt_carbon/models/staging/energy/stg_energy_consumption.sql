@@ -1,0 +1,2 @@
+select * from {{ ref('base_energy_consumption') }}
+where version_class = 'current'

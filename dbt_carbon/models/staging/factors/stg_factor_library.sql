@@ -1,0 +1,2 @@
+select * from {{ ref('base_factor_library') }}
+where version_class = 'current'
