@@ -1,4 +1,4 @@
-{# kg as t, exact: a shift of three decimal places, kept at the ten decimals of the facts. #}
+{# kg as t, exact: a shift of three decimal places, so ten decimals of kg become thirteen of t. Nothing is rounded here. #}
 {% macro kg_as_t(expression) -%}
-    cast({{ expression }} * cast(0.001 as decimal(4, 3)) as decimal(28, 10))
+    cast(cast({{ expression }} as decimal(28, 10)) * cast(0.001 as decimal(4, 3)) as decimal(28, 13))
 {%- endmacro %}

@@ -6,12 +6,12 @@ select * from {{ model }}
 where not coalesce({{ predicate }}, false)
 {% endtest %}
 
-{# A total of this model equals a total of another one, exactly. where / other_where limit the two sides. #}
-{% test total_equals(model, expression, other_model, other_expression, where='1 = 1', other_where='1 = 1') %}
+{# A total of this model equals a total of another one, exactly. filter / other_filter limit the two sides. #}
+{% test total_equals(model, expression, other_model, other_expression, filter='1 = 1', other_filter='1 = 1') %}
 with sides as (
     select
-        (select coalesce({{ expression }}, 0) from {{ model }} where {{ where }}) as this_total,
-        (select coalesce({{ other_expression }}, 0) from {{ other_model }} where {{ other_where }}) as other_total
+        (select coalesce({{ expression }}, 0) from {{ model }} where {{ filter }}) as this_total,
+        (select coalesce({{ other_expression }}, 0) from {{ other_model }} where {{ other_filter }}) as other_total
 )
 
 select * from sides

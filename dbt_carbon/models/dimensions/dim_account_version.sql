@@ -13,7 +13,7 @@ default_set as (
         s.gwp_set
     from (select distinct domain from {{ ref('stg_account_registry') }}) as d
     inner join {{ ref('factor_set') }} as s
-        on instr(concat('|', s.domains, '|'), concat('|', d.domain, '|')) > 0
+        on instr('|' || s.domains || '|', '|' || d.domain || '|') > 0
 )
 
 select

@@ -10,7 +10,7 @@ with emission as (
         sum(co2e_kg) filter (where scope = 2 and basis = 'location') as scope2_location_kg,
         sum(co2e_kg) filter (where scope = 2 and basis = 'market') as scope2_market_kg,
         sum(gas_kg) filter (where gas = 'CO2_biogenic' and basis <> 'market') as biogenic_kg,
-        sum(data_quality_tier * co2e_kg) filter (where basis <> 'market') as tier_weighted_kg,
+        sum(cast(data_quality_tier as decimal(9, 0)) * co2e_kg) filter (where basis <> 'market') as tier_weighted_kg,
         sum(co2e_kg) filter (where basis <> 'market') as weighed_kg,
         max(case when depends_on_proposal then 1 else 0 end) as depends_on_proposal,
         max({{ evidence_rank('weakest_evidence') }}) as weakest_evidence_rank,

@@ -6,7 +6,7 @@ with emission_reason as (
     select
         q.activity_id,
         case
-            when min(c.request_id) is null then 'no_factor'
+            when count_if(c.basis in ('direct', 'location')) = 0 then 'no_factor'
             when count_if(c.kg_per_activity_unit is null) > 0 then
                 case when max(c.unit_dimension) = 'gross_energy' then 'gross_heating_value' else 'wrong_dimension' end
             when count_if(w.gwp100 is null) > 0 then 'no_gwp'
@@ -15,7 +15,7 @@ with emission_reason as (
         end as reason_code
     from {{ ref('int_activity_request') }} as q
     inner join {{ ref('int_activity') }} as a on q.activity_id = a.activity_id
-    left join {{ ref('fct_factor_choice') }} as c on q.request_id = c.request_id and c.basis in ('direct', 'location')
+    left join {{ ref('fct_factor_choice') }} as c on q.request_id = c.request_id
     left join {{ ref('dim_gwp') }} as w on a.gwp_set = w.gwp_set and c.gas = w.gas and w.origin = 'fossil'
     where q.flow in ('import', 'use')
     group by q.activity_id
@@ -50,7 +50,7 @@ select
     coalesce(
         w.reason_code,
         a.exclusion_code,
-        case when a.flow not in ('import', 'use') then concat('flow_', a.flow) when a.end_use = 'feedstock' then 'feedstock' end
+        case when a.flow not in ('import', 'use') then 'flow_' || a.flow when a.end_use = 'feedstock' then 'feedstock' end
     ) as reason_code
 from {{ ref('int_activity') }} as a
 left join waiting as w on a.source = w.source and a.record_id = w.record_id

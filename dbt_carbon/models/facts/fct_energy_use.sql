@@ -80,9 +80,9 @@ per_unit as (
         end as tce_method,
         case
             when r.gj_numerator is not null
-                then {{ quotient('cast(r.quantity as decimal(19, 6)) * cast(r.gj_numerator as decimal(19, 0))', 'r.gj_denominator', 6, 0, 6, 28) }}
+                then {{ quotient('cast(r.quantity as decimal(19, 6)) * cast(r.gj_numerator as decimal(18, 0))', 'r.gj_denominator', 6, 0, 6, 28) }}
             when r.ncv_gj_per_unit is not null and r.ncv_numerator is not null
-                then {{ quotient('cast(cast(r.quantity as decimal(19, 6)) * cast(r.ncv_gj_per_unit as decimal(12, 6)) as decimal(30, 12)) * cast(r.ncv_numerator as decimal(8, 0))', 'r.ncv_denominator', 12, 0, 6, 28) }}
+                then {{ quotient('try_cast(cast(r.quantity as decimal(19, 6)) * cast(r.ncv_gj_per_unit as decimal(12, 6)) as decimal(29, 12)) * cast(r.ncv_numerator as decimal(8, 0))', 'r.ncv_denominator', 12, 0, 6, 28) }}
         end as energy_gj
     from reached as r
 )

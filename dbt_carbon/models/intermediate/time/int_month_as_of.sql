@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-with recursive run as (
+{# The months are counted by cross joins, not by recursion: Spark ends a recursive query after 100 steps. #}
+with run as (
     select
         as_of,
         as_of_on,
@@ -8,10 +9,18 @@ with recursive run as (
     from {{ source('inputs', 'run') }}
 ),
 
-months (month_no) as (
-    select cast(0 as bigint)
-    union all
-    select month_no + 1 from months where month_no < 12 * 140
+twelve as (
+    {%- for n in range(12) %}
+    select cast({{ n }} as bigint) as n
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+months as (
+    select 144 * a.n + 12 * b.n + c.n as month_no
+    from twelve as a
+    cross join twelve as b
+    cross join twelve as c
 )
 
 select
@@ -21,3 +30,4 @@ select
     run.open_month
 from months
 cross join run
+where months.month_no < 12 * 140

@@ -16,6 +16,7 @@ select
     cast(e.quantity as decimal(18, 6)) as quantity,
     cast(e.unit as {{ dbt.type_string() }}) as unit,
     cast(e.unit_path as {{ dbt.type_string() }}) as unit_path,
+    cast(e.factor_request_id as {{ dbt.type_string() }}) as factor_request_id,
     cast(e.factor_id as {{ dbt.type_string() }}) as factor_id,
     cast(e.factor_kg_per_unit as decimal(19, 10)) as factor_kg_per_unit,
     cast(e.factor_reason as {{ dbt.type_string() }}) as factor_reason,

@@ -5,20 +5,35 @@
     months_after=1
 ) }}
 
-{# An interval of the month before may still run at the first midnight of this one: such rows are read to be compared with, not kept. #}
+{#
+  A reading of the month before may still run at the first midnight of this one. Then all readings of that meter and month are read too, to be compared
+  with, not kept: a reading that was put aside there must not push anything out here.
+#}
+{%- set month_before = add_months(month_start(), -1) -%}
+{%- set readings_to_compare -%}
+    r._month in ({{ month_start() }}, {{ month_before }})
+    and (
+        r._month = {{ month_start() }}
+        or (r.account_id, r.meter_id) in (
+            select c.account_id, c.meter_id
+            from {{ source('raw', 'electricity_meter') }} as c
+            where c._month = {{ month_before }} and c.interval_end > (
+                select coalesce(min({{ add_minutes('f.interval_end', '-f.interval_minutes') }}), cast('9999-01-01' as timestamp))
+                from {{ source('raw', 'electricity_meter') }} as f
+                where f._month = {{ month_start() }}
+            )
+        )
+    )
+{%- endset %}
 with recursive readings as (
-    {{ record_versions(
-        'electricity_meter',
-        month_filter='r._month = ' ~ month_start() ~ ' or (r._month = ' ~ add_months(month_start(), -1) ~ ' and r.interval_end > ('
-            ~ "select coalesce(min(" ~ add_minutes('f.interval_end', '-f.interval_minutes') ~ "), cast('9999-01-01' as timestamp)) from "
-            ~ source('raw', 'electricity_meter') ~ ' as f where f._month = ' ~ month_start() ~ '))'
-    ) }}
+    {{ record_versions('electricity_meter', month_filter=readings_to_compare) }}
 ),
 
 intervals as (
     select
         readings.*,
-        {{ add_minutes('interval_end', '-interval_minutes') }} as interval_start
+        {{ add_minutes('interval_end', '-interval_minutes') }} as interval_start,
+        interval_end_local_on > {{ add_days('cast(known_at as date)', 1) }} as is_in_future
     from readings
 ),
 
@@ -37,7 +52,7 @@ ordered as (
             rows between unbounded preceding and 1 preceding
         ) as latest_end_before
     from intervals
-    where version_class = 'current'
+    where version_class = 'current' and not is_in_future
 ),
 
 {# An island is a chain of readings that touch each other; only islands of more than one reading need a decision. #}
@@ -110,8 +125,8 @@ select
     i.version_class,
     case
         when i.version_class <> 'current' then null
+        when i.is_in_future then 'in_future'
         when w.is_overlapping then 'overlapping_interval'
-        when i.interval_end_local_on > {{ add_days('cast(i.known_at as date)', 1) }} then 'in_future'
     end as quarantine_reason
 from intervals as i
 left join walk as w on i.load_id = w.load_id and i.line_no = w.line_no and i.version_class = 'current'

@@ -1,0 +1,1 @@
+"""The `carbon` command: arguments in, sentences and tables out. What a command does is in lib."""

@@ -1,0 +1,117 @@
+"""Commands on a home and its deliveries: demo, status, reload, revoke."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dagster_project.cli.options import add_command, add_json, add_wait
+
+DEMO_EXAMPLES = """\
+  carbon demo --home ./data
+  carbon run --home ./data
+"""
+STATUS_EXAMPLES = """\
+  carbon status --home ./data
+  carbon status --json
+"""
+RELOAD_EXAMPLES = """\
+  carbon reload energy_consumption --home ./data      after its contract has grown
+"""
+REVOKE_EXAMPLES = """\
+  carbon revoke energy_consumption.0f3a52c1b7d94e60 --reason "wrong meter, see letter of 3 May"
+"""
+
+
+def add_commands(commands: Any) -> None:
+    demo = add_command(commands, "demo", demo_command, "write sample deliveries into the home's landing folder", DEMO_EXAMPLES)
+    demo.add_argument("--scale", default="small", help="how much to write (default: small)")
+
+    status = add_command(commands, "status", status_command, "say what was loaded, built and published", STATUS_EXAMPLES)
+    add_json(status)
+
+    reload = add_command(
+        commands, "reload", reload_command, "read the deliveries of a source again under its present contract", RELOAD_EXAMPLES
+    )
+    reload.add_argument("source", metavar="SOURCE", help="the source, as its folder in landing is called")
+    reload.add_argument("--landing", type=Path, metavar="DIR", help="where deliveries are (default: HOME/landing)")
+    add_wait(reload)
+
+    revoke = add_command(
+        commands, "revoke", revoke_command, "take a wrong load back; its rows stop counting with the next run", REVOKE_EXAMPLES
+    )
+    revoke.add_argument("load", metavar="LOAD", help="the load_id, as in audit.load")
+    revoke.add_argument("--reason", required=True, help="why; it stays in the ledger")
+    add_wait(revoke)
+
+
+def demo_command(arguments: argparse.Namespace) -> int:
+    from dagster_project.demo import write_demo
+    from dagster_project.lib.home import Home
+
+    home = Home.open(arguments.home)
+    summary = write_demo(home.landing, scale=arguments.scale)
+    print(f"Wrote {len(summary.files)} files with {sum(summary.rows.values()):,} rows to {home.landing}:")
+    for source, rows in summary.rows.items():
+        print(f"  {source:<24}{rows:>10,}")
+    print(f"Next: carbon run --home {arguments.home}")
+    return 0
+
+
+def status_command(arguments: argparse.Namespace) -> int:
+    from dagster_project.lib.home import Home
+    from dagster_project.lib.running.status import status_of
+
+    status = status_of(Home.open(arguments.home, create=False))
+    if arguments.json:
+        print(json.dumps(status.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(status.lines()))
+    return 0
+
+
+def reload_command(arguments: argparse.Namespace) -> int:
+    from dagster_project.lib.contract import read_contracts
+    from dagster_project.lib.errors import WrongUse
+    from dagster_project.lib.home import Home
+    from dagster_project.lib.loading import reload_source
+    from dagster_project.lib.running import lock
+
+    contracts = read_contracts()
+    if arguments.source not in contracts:
+        raise WrongUse(f"There is no source {arguments.source!r}; sources are {', '.join(sorted(contracts))}.")
+    home = Home.open(arguments.home, create=False)
+    run_id = str(uuid.uuid4())
+    with lock.hold(home.run_lock, run_id=run_id, wait_seconds=arguments.wait):
+        outcomes = reload_source(
+            home,
+            contracts[arguments.source],
+            arguments.landing or home.landing,
+            run_id=run_id,
+            started_at=datetime.now(UTC),
+        )
+    for outcome in outcomes:
+        message = f" ({outcome.message})" if outcome.message else ""
+        print(f"{outcome.file_name}: {outcome.status}, {outcome.rows_loaded:,} of {outcome.rows_delivered:,} rows{message}")
+    if not outcomes:
+        print(f"Nothing of {arguments.source} is loaded in {home.root}.")
+    elif any(outcome.is_new for outcome in outcomes):
+        print(f"The next carbon run --home {arguments.home} builds from them.")
+    return 0
+
+
+def revoke_command(arguments: argparse.Namespace) -> int:
+    from dagster_project.lib.home import Home
+    from dagster_project.lib.loading import revoke
+    from dagster_project.lib.running import lock
+
+    home = Home.open(arguments.home, create=False)
+    run_id = str(uuid.uuid4())
+    with lock.hold(home.run_lock, run_id=run_id, wait_seconds=arguments.wait):
+        event = revoke(home, arguments.load, arguments.reason, datetime.now(UTC), run_id=run_id)
+    print(f"Load {arguments.load} is revoked as of {event['known_at']}; the next carbon run leaves its rows out.")
+    return 0

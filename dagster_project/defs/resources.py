@@ -1,0 +1,94 @@
+"""The two resources of every job: the run of a home (lock, recovery, record) and dbt as a child process."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+from dagster import ConfigurableResource, InitResourceContext
+from dagster_dbt import DbtCliResource
+from packaging.version import Version
+from pydantic import Field, PrivateAttr
+
+from dagster_project.lib.errors import WrongUse
+from dagster_project.lib.running.project import DBT_PROJECT, dbt_executable
+from dagster_project.lib.running.request import RunRequest
+from dagster_project.lib.running.session import RunSession, active_session, open_session
+
+
+class CarbonRun(ConfigurableResource):
+    """One run of one home; an empty setting means the default of `carbon run`."""
+
+    home: str = Field(default="", description="The home folder; empty: CARBON_HOME, else ./data.")
+    landing: str = Field(default="", description="Where deliveries are; empty: landing/ in the home.")
+    as_of: str = Field(default="", description="Build the state as known at this day or time (ISO 8601); empty: now.")
+    full_refresh: bool = Field(default=False, description="Build everything again, not only what changed.")
+    months: str = Field(default="", description="Months to build again, such as 2024-01..2024-06.")
+    wait_seconds: float = Field(default=0.0, description="How long to wait for another run of the home to end.")
+
+    _session: RunSession | None = PrivateAttr(default=None)
+
+    @property
+    def session(self) -> RunSession:
+        assert self._session is not None
+        return self._session
+
+    @contextmanager
+    def yield_for_execution(self, context: InitResourceContext) -> Iterator["CarbonRun"]:
+        """Use the session that the command line has open in this process, else open one for this Dagster run."""
+        running = active_session()
+        if running is not None:
+            self._session = running
+            yield self
+            return
+        instance = context.instance
+        run_id = context.run.run_id if context.run else None
+        if instance is not None and run_id is not None and not instance.is_ephemeral:
+            from dagster_project.lib.running.recovery import mark_run_as_ours
+
+            mark_run_as_ours(instance, run_id)
+        with open_session(self._request(), instance=instance, run_id=run_id) as session:
+            self._session = session
+            yield self
+
+    def _request(self) -> RunRequest:
+        return RunRequest(
+            home=home_of(self.home),
+            landing=Path(self.landing) if self.landing else None,
+            as_of=self.as_of or None,
+            full_refresh=self.full_refresh,
+            months=self.months or None,
+            wait_seconds=self.wait_seconds,
+        )
+
+
+def home_of(setting: str) -> Path:
+    return Path(setting or os.environ.get("CARBON_HOME") or "data")
+
+
+class DbtChild(DbtCliResource):
+    """dagster-dbt's resource without two things that it does in this process before it starts dbt.
+
+    It asks `dbt --version`, which looks for newer versions on the network, and it opens a dbt adapter of its own, which
+    could come to hold the file that only the child may hold.
+    """
+
+    @property
+    def _cli_version(self) -> Version:
+        return Version(installed_version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: Any) -> Any:
+        return None
+
+
+def dbt_resource() -> DbtChild:
+    if not (DBT_PROJECT / "dbt_project.yml").exists():
+        raise WrongUse(f"There is no dbt project at {DBT_PROJECT}; run from a checkout installed with `make install`.")
+    return DbtChild(
+        project_dir=os.fspath(DBT_PROJECT),
+        profiles_dir=os.fspath(DBT_PROJECT),
+        dbt_executable=dbt_executable(),
+        global_config_flags=["--no-use-colors", "--no-version-check", "--no-send-anonymous-usage-stats"],
+    )

@@ -1,0 +1,120 @@
+"""Writes the demo deliveries into a landing folder: gathers rows by plan, encodes them, adds the sidecars.
+
+What is delivered stands in the recipes, how a file is spoilt in ``broken``; this module knows neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from dagster_project.demo.broken import spoil_content, spoil_sidecar, spoilt_columns, text_encoding
+from dagster_project.demo.encode import csv_bytes, gzip_bytes, parquet_bytes, used_columns
+from dagster_project.demo.energy_series import energy_rows
+from dagster_project.demo.fill import fill_unknown_columns
+from dagster_project.demo.meter_series import meter_rows
+from dagster_project.demo.recipes import Plan, Row, plans, recipes
+from dagster_project.lib.contract import SourceContract, read_contracts
+from dagster_project.lib.errors import WrongUse
+from dagster_project.lib.files import write_atomically
+
+SCALES = ("small",)
+SIDECAR_SUFFIX = ".manifest.json"
+
+
+@dataclass(frozen=True)
+class DemoSummary:
+    """What was written: files by path below the landing folder, rows per source, and the days of delivery."""
+
+    files: tuple[str, ...]
+    rows: dict[str, int] = field(default_factory=dict)
+    deliveries: tuple[str, ...] = ()
+
+
+def write_demo(
+    home_landing: Path,
+    *,
+    scale: str = "small",
+    seed: int = 2024,
+    contracts: Mapping[str, SourceContract] | None = None,
+) -> DemoSummary:
+    """Write the demo deliveries; the same scale and seed give the same bytes, other files are left alone."""
+    if scale not in SCALES:
+        raise WrongUse(f"the demo scale {scale} does not exist yet, only small does: leave out --scale")
+    contents = demo_files(read_contracts() if contracts is None else contracts, seed)
+    rows: dict[str, int] = {}
+    try:
+        for plan, count, content, sidecar in contents:
+            path = home_landing / plan.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # The sidecar first: whoever watches the folder never sees a file without what is stated about it.
+            if sidecar is not None:
+                write_atomically(path.with_name(path.name + SIDECAR_SUFFIX), sidecar)
+            write_atomically(path, content)
+            rows[plan.source] = rows.get(plan.source, 0) + count
+    except OSError as error:
+        raise WrongUse(
+            f"the demo cannot be written to {home_landing}: {error.strerror}; choose another --home"
+        ) from None
+    written = [plan for plan, *_ in contents]
+    return DemoSummary(
+        files=tuple(plan.path for plan in written),
+        rows=dict(sorted(rows.items())),
+        deliveries=tuple(sorted({plan.delivered_at[:10] for plan in written})),
+    )
+
+
+def demo_files(contracts: Mapping[str, SourceContract], seed: int) -> list[tuple[Plan, int, bytes, bytes | None]]:
+    """Plan, number of rows, content and sidecar of every file of the demo, in the order of arrival."""
+    rows = _rows_by_delivery(contracts, seed)
+    contents = {plan.delivery: _content(contracts[plan.source], plan, rows[plan.delivery]) for plan in plans()}
+    files = []
+    for plan in plans():
+        content = contents[plan.breakage_detail if plan.breakage_kind == "copy_of" else plan.delivery]
+        stated = _sidecar(contracts[plan.source], plan, rows[plan.delivery], content)
+        files.append((plan, len(rows[plan.delivery]), content, stated))
+    return files
+
+
+def _rows_by_delivery(contracts: Mapping[str, SourceContract], seed: int) -> dict[str, list[Row]]:
+    """The rows of every delivery: what the recipes state word for word, then the series."""
+    by_source: dict[str, dict[str, list[Row]]] = {}
+    for plan in plans():
+        rows = [dict(recipe.row) for recipe in recipes(plan.source) if recipe.how["delivery"] == plan.delivery]
+        if plan.series:
+            rows += meter_rows(plan, seed) if "meter" in plan.series else energy_rows(plan, seed)
+        by_source.setdefault(plan.source, {})[plan.delivery] = rows
+    for source, deliveries in by_source.items():
+        fill_unknown_columns(contracts[source], deliveries, seed)
+    rows_of = {delivery: rows for deliveries in by_source.values() for delivery, rows in deliveries.items()}
+    copies = {plan.delivery: plan.breakage_detail for plan in plans() if plan.breakage_kind == "copy_of"}
+    return rows_of | {copy: rows_of[original] for copy, original in copies.items()}
+
+
+def _content(contract: SourceContract, plan: Plan, rows: list[Row]) -> bytes:
+    columns, rows = spoilt_columns(plan, used_columns(contract, rows), rows)
+    if ".parquet" in plan.file:
+        return spoil_content(plan, parquet_bytes(contract, columns, rows))
+    content = csv_bytes(columns, rows, plan.dialect, text_encoding(plan))
+    return spoil_content(plan, gzip_bytes(content) if ".gz" in plan.file else content)
+
+
+def _sidecar(contract: SourceContract, plan: Plan, rows: list[Row], content: bytes) -> bytes | None:
+    if plan.sidecar == "none":
+        return None
+    stated: dict[str, Any] = {"delivered_at": plan.delivered_at}
+    if plan.sidecar == "full":
+        stated |= {"row_count": len(rows), "sha256": hashlib.sha256(content).hexdigest()}
+    if plan.control_totals:
+        stated["control_totals"] = {name: _total(contract, name, rows) for name in plan.control_totals}
+    return (json.dumps(spoil_sidecar(plan, stated), indent=2) + "\n").encode()
+
+
+def _total(contract: SourceContract, name: str, rows: list[Row]) -> str:
+    total = sum((Decimal(row[name]) for row in rows if name in row), Decimal(0))
+    return f"{total.quantize(Decimal(1).scaleb(-contract.column(name).scale)):f}"

@@ -1,0 +1,140 @@
+"""The content digest: what a table says, independent of how its file is laid out.
+
+Row count and the sum of the first 60 bits of md5 over all columns as text, pushed down to DuckDB. The sum makes the
+digest independent of row order, the sorting of column names independent of column order.
+Belongs here: the definition of the digest. Does not belong here: which tables are published, or file hashes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+
+from dagster_project.lib.errors import CarbonError
+from dagster_project.lib.publishing.sqltext import name_sql
+
+NO_MONTH = "no_month"
+# Types whose text is exact and the same on every machine. A DOUBLE's text is not exact, a TIMESTAMP WITH TIME ZONE's
+# depends on the session, and a list's does not tell ['a, b'] from ['a', 'b'].
+_EXACT_TYPES = frozenset(
+    {"BOOLEAN", "VARCHAR", "DATE", "TIMESTAMP", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"}
+    | {"UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
+)
+
+
+@dataclass(frozen=True)
+class DigestRules:
+    """Columns that say when or by which run something was made, and so are no content (or only partly)."""
+
+    exclude: Sequence[str] = ()
+    replace: Mapping[str, str] = field(default_factory=dict)  # column -> SQL expression that stands in for it
+
+
+@dataclass(frozen=True)
+class TableDigest:
+    rows: int
+    content_digest: str
+
+
+EXACT = DigestRules()
+
+
+def table_digest(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], rules: DigestRules = EXACT
+) -> TableDigest:
+    """Digest of `relation` (a quoted name, or anything that may follow FROM)."""
+    names, row_text = _row_text(connection, relation, columns, rules)
+    rows, total = connection.execute(
+        f"SELECT {_ROWS_AND_SUM} FROM (SELECT {row_text} AS r FROM {relation})"
+    ).fetchall()[0]
+    return _digest(names, rows, total)
+
+
+def month_digests(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Sequence[str],
+    month_column: str | None,
+    rules: DigestRules = EXACT,
+) -> tuple[TableDigest, dict[str, TableDigest]]:
+    """Digest of the whole and per month (`2024-01`) of `month_column`; rows without a month are under `no_month`."""
+    names, row_text = _row_text(connection, relation, columns, rules)
+    found = connection.execute(
+        f"SELECT m, {_ROWS_AND_SUM} FROM (SELECT {month_sql(month_column)} AS m, {row_text} AS r FROM {relation}) "
+        "GROUP BY m ORDER BY m"
+    ).fetchall()
+    whole = _digest(names, sum(rows for _, rows, _ in found), sum(total for _, _, total in found))
+    return whole, {month: _digest(names, rows, total) for month, rows, total in found}
+
+
+def month_sql(month_column: str | None) -> str:
+    """SQL text of a row's month, the name of the part that the row belongs to."""
+    if month_column is None:
+        return f"'{NO_MONTH}'"
+    return f"coalesce(strftime({name_sql(month_column)}, '%Y-%m'), '{NO_MONTH}')"
+
+
+def in_month_sql(month_column: str | None, month: str) -> str:
+    """Condition for the rows of one part, as a range of the bare column, so that DuckDB skips the other row groups."""
+    if month_column is None:
+        return "true"
+    column = name_sql(month_column)
+    if month == NO_MONTH:
+        return f"{column} IS NULL"
+    return f"{column} >= DATE '{month}-01' AND {column} < DATE '{month}-01' + INTERVAL 1 MONTH"
+
+
+def overall_digest(tables: Iterable[tuple[str, str, TableDigest]]) -> str:
+    """Digest over (schema, table, digest), in whatever order they come."""
+    lines = sorted([schema, table, digest.rows, digest.content_digest] for schema, table, digest in tables)
+    return _sha256_of_json(lines)
+
+
+# 15 hexadecimal digits are 60 bits: they fit a BIGINT on every engine, and their sum over any table fits a HUGEINT.
+_ROWS_AND_SUM = "count(*), coalesce(sum(('0x' || substr(md5(r), 1, 15))::UBIGINT), 0)"
+
+
+def _row_text(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], rules: DigestRules
+) -> tuple[list[str], str]:
+    """The names that count, and the SQL text of one row.
+
+    Each value is written as `<length>:<value>` and a separator. The length makes the text readable in one way only,
+    whatever the values contain; concat() skips nulls, so a null is `:` and an empty text is `0:`.
+    """
+    _refuse_unknown_columns(relation, columns, rules)
+    names = sorted(name for name in columns if name not in set(rules.exclude))
+    values = [f"({rules.replace[name]})" if name in rules.replace else name_sql(name) for name in names]
+    _refuse_inexact_types(connection, relation, names, values)
+    texts = [f"length({value}::VARCHAR), ':', {value}::VARCHAR, chr(31)" for value in values]
+    return names, "concat(" + ", ".join(["''", *texts]) + ")"
+
+
+def _refuse_unknown_columns(relation: str, columns: Sequence[str], rules: DigestRules) -> None:
+    for name in (*rules.exclude, *rules.replace):
+        if name not in columns:
+            raise CarbonError(f"a digest rule of {relation} names column {name}, which is not a column of it")
+
+
+def _refuse_inexact_types(
+    connection: duckdb.DuckDBPyConnection, relation: str, names: Sequence[str], values: Sequence[str]
+) -> None:
+    if not names:
+        return
+    selected = ", ".join(f"{value} AS {name_sql(name)}" for name, value in zip(names, values, strict=True))
+    for name, data_type, *_ in connection.execute(f"DESCRIBE SELECT {selected} FROM {relation}").fetchall():
+        if data_type not in _EXACT_TYPES and not data_type.startswith("DECIMAL("):
+            raise CarbonError(
+                f"column {name} of {relation} is {data_type}, whose text is not exact, so its content has no digest: "
+                "cast it in the model to DECIMAL, VARCHAR, DATE or TIMESTAMP"
+            )
+
+
+def _digest(names: Sequence[str], rows: int, total: int) -> TableDigest:
+    return TableDigest(int(rows), _sha256_of_json({"columns": list(names), "rows": int(rows), "sum": str(total)}))
+
+
+def _sha256_of_json(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

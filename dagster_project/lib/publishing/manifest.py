@@ -1,0 +1,178 @@
+"""The manifest of a release: what it was made from, what it holds, and the hash of the manifest before it.
+
+Belongs here: the manifest's form, its canonical bytes, and reading it back with every change noticed.
+Does not belong here: where releases lie, or whether their files still match (verify).
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dagster_project.lib.errors import CarbonError
+
+FORMAT = 1
+MANIFEST_NAME = "manifest.json"
+
+
+@dataclass(frozen=True)
+class LoadEntry:
+    """One load whose rows the release was computed from."""
+
+    source: str
+    load_id: str
+    sha256: str
+    attempt: int
+    known_at: str
+    is_known_at_stated: bool
+    rows_loaded: int
+
+
+@dataclass(frozen=True)
+class PartEntry:
+    """One month of a large table. `exact_digest` covers the columns that `content_digest` leaves out, too."""
+
+    month: str
+    rows: int
+    content_digest: str
+    exact_digest: str
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """One published table. The digest rules are kept, so that a release is verified without the project."""
+
+    schema: str
+    table: str
+    audience: tuple[str, ...]
+    rows: int
+    content_digest: str
+    is_content: bool  # False: evidence or description (check results, data dictionary), outside the release's digest
+    columns: tuple[tuple[str, str], ...]  # name and type, in published order
+    digest_exclude: tuple[str, ...] = ()
+    digest_replace: dict[str, str] = field(default_factory=dict)
+    month_column: str | None = None
+    parts: tuple[PartEntry, ...] | None = None  # None: a table in the DuckDB file; else Parquet by month only
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.schema}.{self.table}"
+
+    @property
+    def column_names(self) -> list[str]:
+        return [name for name, _ in self.columns]
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    path: str  # relative to the release's folder
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Previous:
+    release: str
+    manifest_sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    release: str
+    home_id: str
+    mode: str  # live, or as-of
+    moves_current: bool  # False: an as-of build beside the live releases
+    as_of: str
+    created_at: str
+    run_id: str
+    code_version: str
+    code_digest: str
+    input_digest: str
+    seed_digest: str
+    gwp_set: str | None
+    loads: tuple[LoadEntry, ...]
+    tables: tuple[TableEntry, ...]
+    content_digest: str
+    checks: dict[str, Any]
+    files: tuple[FileEntry, ...]
+    previous: Previous | None
+    format: int = FORMAT
+    seal: str = ""  # SHA-256 of this document without it; the newest manifest has no successor that names its hash
+
+    def sealed(self) -> "Manifest":
+        return replace(self, seal=self._seal())
+
+    def is_sealed(self) -> bool:
+        return self.seal == self._seal()
+
+    def to_bytes(self) -> bytes:
+        """Canonical: the same manifest always gives the same bytes."""
+        return _canonical(asdict(self))
+
+    def _seal(self) -> str:
+        content = asdict(self)
+        del content["seal"]
+        return hashlib.sha256(_canonical(content)).hexdigest()
+
+
+class DamagedManifestError(CarbonError):
+    """A manifest that is missing, unreadable or changed since it was written."""
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the release in `folder`, with its form and its seal checked."""
+    return manifest_from(folder / MANIFEST_NAME)
+
+
+def manifest_from(path: Path) -> Manifest:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DamagedManifestError(f"{path} is missing") from None
+    try:
+        manifest = _manifest(json.loads(content))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise DamagedManifestError(f"{path} was changed after it was published: it can no longer be read") from None
+    if manifest.to_bytes() != content or not manifest.is_sealed():
+        raise DamagedManifestError(f"{path} was changed after it was published: its text does not match its seal")
+    return manifest
+
+
+def sha256_of_manifest(manifest: Manifest) -> str:
+    return hashlib.sha256(manifest.to_bytes()).hexdigest()
+
+
+def utc_text(moment: datetime) -> str:
+    """`2024-06-30T16:00:00Z`; a moment without a zone is UTC, as everywhere in the warehouse."""
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    text = aware.isoformat(timespec="microseconds" if aware.microsecond else "seconds")
+    return text.replace("+00:00", "Z")
+
+
+def _canonical(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    if content["format"] != FORMAT:
+        raise ValueError("another format")
+    nested = {
+        "loads": tuple(LoadEntry(**load) for load in content["loads"]),
+        "tables": tuple(_table(table) for table in content["tables"]),
+        "files": tuple(FileEntry(**file) for file in content["files"]),
+        "previous": Previous(**content["previous"]) if content["previous"] else None,
+    }
+    return Manifest(**(content | nested))
+
+
+def _table(content: dict[str, Any]) -> TableEntry:
+    parts = content["parts"]
+    nested = {
+        "audience": tuple(content["audience"]),
+        "columns": tuple((name, data_type) for name, data_type in content["columns"]),
+        "digest_exclude": tuple(content["digest_exclude"]),
+        "parts": None if parts is None else tuple(PartEntry(**part) for part in parts),
+    }
+    return TableEntry(**(content | nested))

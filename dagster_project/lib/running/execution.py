@@ -1,0 +1,57 @@
+"""Running one of the jobs in this process, as the command line does: the same job that the Dagster UI launches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dagster_project.lib.home import Home
+from dagster_project.lib.running.failure import DEFECT_EXIT_CODE
+from dagster_project.lib.running.instance import open_instance
+from dagster_project.lib.running.manifest import ensure_manifest
+from dagster_project.lib.running.record import RunRecord
+from dagster_project.lib.running.request import RunRequest
+from dagster_project.lib.running.session import RunSession, open_session
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance, ExecuteInProcessResult
+
+
+def execute(request: RunRequest, run_id: str) -> RunRecord:
+    """Carry out a run and return its record, failed or not; what keeps it from beginning is raised."""
+    opened: list[DagsterInstance] = []
+    begun: list[RunSession] = []
+
+    def instance() -> DagsterInstance:
+        opened.append(open_instance(Home.open(request.home)))
+        return opened[0]
+
+    try:
+        with open_session(request, instance=instance, run_id=run_id) as session:
+            begun.append(session)
+            ensure_manifest()
+            _execute_job(session, opened[0])
+    except BaseException:
+        if not begun:
+            raise  # else the record says what happened
+    finally:
+        for each in opened:
+            each.dispose()
+    return begun[0].record
+
+
+def _execute_job(session: RunSession, instance: DagsterInstance) -> None:
+    from dagster_project.definitions import defs
+    from dagster_project.defs.names import AS_OF_JOB, RUN_JOB
+
+    job = defs.resolve_job_def(RUN_JOB if session.loads_deliveries else AS_OF_JOB)
+    result = job.execute_in_process(instance=instance, run_id=session.run_id, raise_on_error=False)
+    if not result.success and session.record.state == "running":
+        session.record.fail(f"{_unseen_failure(result)}; details are in {session.log}.", DEFECT_EXIT_CODE)
+
+
+def _unseen_failure(result: ExecuteInProcessResult) -> str:
+    """A failure outside our own steps, such as one of Dagster itself."""
+    for event in result.all_events:
+        if event.is_failure:
+            return f"The run stopped in Dagster ({' '.join((event.message or event.event_type_value).split())[:200]})"
+    return "The run stopped in Dagster for a reason that it does not give"

@@ -1,0 +1,47 @@
+"""Dagster's storage of a home (HOME/dagster): its settings, and opening it. Not here: running jobs (execution).
+
+    python -m dagster_project.lib.running.instance HOME     make the home and its Dagster folder
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from dagster_project.lib.files import write_atomically
+from dagster_project.lib.home import Home
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+# SQLite storage and the default launcher are Dagster's defaults. A home has one run at a time, so the UI queues the
+# next one instead of starting a run that the lock would turn away.
+SETTINGS = """\
+# Written by carbon; edit concurrency or storage here if this home needs others.
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+"""
+
+
+def prepare(home: Home) -> None:
+    """Write dagster.yaml where there is none; one that somebody changed is kept."""
+    path = home.dagster / "dagster.yaml"
+    if not path.exists():
+        write_atomically(path, SETTINGS)
+
+
+def open_instance(home: Home) -> DagsterInstance:
+    from dagster import DagsterInstance
+
+    prepare(home)
+    return DagsterInstance.from_config(os.fspath(home.dagster))
+
+
+if __name__ == "__main__":
+    prepare(Home.open(sys.argv[1]))

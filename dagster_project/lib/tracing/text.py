@@ -1,0 +1,93 @@
+"""A trace as text: one indented tree, figures unrounded, the formula written out on every fact."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from dagster_project.lib.tracing.tree import FactNode, FactorNode, LoadNode, MonthNode, Trace
+
+_RESULT_LINES = (
+    ("total_location_t", "scope 1 + 2, location-based 范围一+二（位置）", "t"),
+    ("total_market_t", "scope 1 + 2, market-based 范围一+二（市场）", "t"),
+    ("scope1_t", "scope 1 范围一", "t"),
+    ("scope2_location_t", "scope 2, location-based 范围二（位置）", "t"),
+    ("scope2_market_t", "scope 2, market-based 范围二（市场）", "t"),
+    ("scope2_net_location_t", "scope 2 net of sales (beside) 净购入口径", "t"),
+    ("biogenic_t", "biogenic CO2 (beside) 生物源", "t"),
+    ("energy_tce", "energy 能耗", "tce"),
+)
+
+
+def render_trace(trace: Trace) -> str:
+    """The whole tree, one string, ending in a newline."""
+    return "\n".join(_lines(trace)) + "\n"
+
+
+def _lines(trace: Trace) -> Iterator[str]:
+    account, result = trace.account, trace.result
+    yield f"{account['account_id']}  {account['account_name']}  ({account['domain']}, {account['region_code']})"
+    yield f"year {trace.year}, release {trace.release}, GWP set {result['gwp_set']}"
+    for name, label, unit in _RESULT_LINES:
+        yield f"  {number(result[name]):>22} {unit:<4} {label}"
+    yield f"  {result['months_reported']} of {result['months_expected']} months; data quality {number(result['data_quality_score'])}"
+    for month in trace.months:
+        yield ""
+        yield from _month_lines(month)
+
+
+def _month_lines(month: MonthNode) -> Iterator[str]:
+    yield f"{month.month:%Y-%m}  {number(month.total_location_t)} t location, {number(month.total_market_t)} t market"
+    for fact in month.facts:
+        yield from _fact_lines(fact)
+
+
+def _fact_lines(fact: FactNode) -> Iterator[str]:
+    use = f" ({fact.end_use})" if fact.end_use else ""
+    memo = "" if fact.is_counted else f"  [memo: {fact.exclusion_code}]"
+    yield f"  scope {fact.scope} {fact.basis}  {fact.activity_code}{use}  {fact.gas}{memo}"
+    yield (
+        f"    {number(fact.quantity)} {fact.unit} x {number(fact.factor_kg_per_unit)} kg/{fact.unit} = {number(fact.gas_kg)} kg"
+        f"; x {number(fact.gwp)} ({fact.gwp_set}) = {number(fact.co2e_kg)} kg CO2e"
+    )
+    yield f"    rule {fact.rule}; tier {fact.data_quality_tier}{'; spread over months by days' if fact.is_spread else ''}"
+    if fact.factor is not None:
+        yield from _factor_lines(fact.factor, fact.unit_path)
+    for load in fact.loads:
+        yield _load_line(load, fact.record_key)
+
+
+def _factor_lines(factor: FactorNode, unit_path: str) -> Iterator[str]:
+    yield f"    factor {factor.factor_id}: {number(factor.factor_kg_per_unit)} kg/{factor.per_unit} (unit path: {unit_path})"
+    if factor.carbon_content_tc_per_tj is not None and factor.ncv_gj_per_unit is not None:
+        yield (
+            f"      = {number(factor.ncv_gj_per_unit)} GJ/{factor.per_unit} x {number(factor.carbon_content_tc_per_tj)} tC/TJ"
+            f" x {number(factor.oxidation_rate)} x 44/12"
+        )
+    carried = f", carried forward {factor.carry_years} years" if factor.carry_years else ""
+    yield (
+        f"      vintage {factor.vintage_year or 'not stated'}{carried}; valid {_day(factor.valid_from)} to {_day(factor.valid_to)};"
+        f" published {_day(factor.published_on)}; area {factor.match_level}; evidence {factor.evidence}"
+    )
+    line = f" line {factor.origin_line_no}" if factor.origin_line_no is not None else ""
+    yield f"      {factor.source_document or 'no document stated'} [{factor.origin}{line}]"
+
+
+def _load_line(load: LoadNode, record_key: str) -> str:
+    lines = (
+        f"line {load.line_no}"
+        if load.line_count == 1
+        else f"{load.line_count} lines, {load.line_no} to {load.last_line_no}"
+    )
+    return f"    delivered {load.source}/{load.file_name} {lines}; known {load.known_at}; sha256 {load.sha256}; record {record_key}"
+
+
+def number(value: Decimal | None) -> str:
+    """Exact, without trailing zeros; a dash where there is none."""
+    if value is None:
+        return "-"
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def _day(value: date | None) -> str:
+    return "-" if value is None else value.isoformat()

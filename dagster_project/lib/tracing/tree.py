@@ -1,0 +1,97 @@
+"""The tree of a trace: result, month, fact row, delivered lines. Shapes only; reading and printing are elsewhere."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class LoadNode:
+    """The lines of one delivered file behind a fact row."""
+
+    source: str
+    load_id: str
+    file_name: str
+    sha256: str
+    known_at: str
+    line_no: int
+    last_line_no: int
+    line_count: int
+
+
+@dataclass(frozen=True)
+class FactorNode:
+    """The factor of a fact row: its three dates, where it is stated, why it was chosen."""
+
+    factor_id: str
+    factor_kg_per_unit: Decimal
+    per_unit: str
+    ncv_gj_per_unit: Decimal | None
+    carbon_content_tc_per_tj: Decimal | None
+    oxidation_rate: Decimal | None
+    vintage_year: int | None
+    valid_from: date | None
+    valid_to: date | None
+    published_on: date | None
+    match_level: str
+    reason: str
+    carry_years: int
+    source_document: str | None
+    origin: str
+    origin_line_no: int | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class FactNode:
+    """One row of the emission fact: quantity x kg per unit = kg of gas; x GWP = kg CO2e."""
+
+    emission_id: str
+    scope: int
+    basis: str
+    part: str
+    activity_code: str
+    end_use: str
+    gas: str
+    quantity: Decimal
+    unit: str
+    unit_path: str
+    factor_kg_per_unit: Decimal
+    gas_kg: Decimal
+    gwp: Decimal
+    gwp_set: str
+    co2e_kg: Decimal
+    is_counted: bool
+    exclusion_code: str | None
+    is_spread: bool
+    data_quality_tier: int
+    record_key: str
+    rule: str
+    factor: FactorNode | None
+    loads: list[LoadNode]
+
+
+@dataclass(frozen=True)
+class MonthNode:
+    """One month of the account: its published totals and the facts that they are the sum of."""
+
+    month: date
+    total_location_t: Decimal
+    total_market_t: Decimal
+    facts: list[FactNode]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A published account-year with everything it came from."""
+
+    release: str
+    account: dict[str, Any]
+    year: int
+    result: dict[str, Any]
+    months: list[MonthNode]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; decimals stay decimals, so that the writer decides how to print them without rounding."""
+        return asdict(self)

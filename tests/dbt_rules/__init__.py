@@ -1,0 +1,1 @@
+"""Rules over the dbt project: layers, portable SQL, contracts. What the models compute is tested by dbt itself."""

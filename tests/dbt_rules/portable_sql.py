@@ -1,0 +1,298 @@
+"""What compiled SQL may say, so that it means the same on DuckDB and Spark. One function per rule; each yields what it found.
+
+Belongs here: rules over the text of one statement. Does not belong here: which statements there are (conftest), or rules over raw model code.
+
+Both lists are allow lists: a function or construct that nobody has seen work on both engines is refused until somebody tries it and adds it here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlglot
+from sqlglot import Token, TokenType, exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.errors import SqlglotError
+
+from .decimal_types import decimal_of, is_fraction
+
+FUNCTIONS = frozenset(
+    """
+    abs cast ceil coalesce concat_ws count count_if dense_rank extract first_value floor greatest instr lag last_value lead least length lower
+    max max_by min min_by ntile nullif percent_rank percentile_cont rank replace round row_number split_part substr sum trim try_cast upper
+    """.split()
+)
+# Words that stand before a parenthesis without being functions, types included: those have a rule of their own.
+_NOT_FUNCTIONS = frozenset(
+    """
+    all and any as by case decimal distinct else except exists filter from group having in intersect join not on or order over select set then union
+    using values when where with
+    """.split()
+)
+# Constructs seen on both engines, by the name of sqlglot's class; Anonymous is a function without a class, judged by its name.
+CONSTRUCTS = frozenset(
+    """
+    Abs Add Alias And Anonymous ArgMax ArgMin Between Boolean CTE Case Cast Ceil Coalesce Column ConcatWs Count CountIf DPipe DataType DataTypeParam
+    DenseRank Distinct Div EQ Except Exists Extract Filter FirstValue Floor From GT GTE Greatest Group Having Identifier If In IntDiv Intersect Is Join LT
+    LTE Lag LastValue Lead Least Length Like Limit Literal Lower Max Min Mul NEQ Neg Not Ntile Null NullSafeEQ NullSafeNEQ Nullif Or Order Ordered Paren
+    PercentRank PercentileCont Rank Replace Round RowNumber Select Star StrPosition Sub Subquery Substring Sum SplitPart Table TableAlias Trim TryCast
+    Tuple Union Upper Var Where Window WindowSpec With WithinGroup
+    """.split()
+)
+# What to write instead, where it is not obvious.
+INSTEAD = {
+    "avg": "quotient() of sum and count",
+    "concat": "|| or concat_ws: a null argument is skipped on DuckDB and makes the whole null on Spark",
+    "md5": "text_key()",
+    "now": "as_of of source inputs.run",
+}
+_TYPES = re.compile(r"string|int|integer|bigint|decimal\(\d+,\d+\)|date|timestamp|boolean")
+# Words that DuckDB accepts as names and Spark's ANSI mode reserves.
+_SPARK_RESERVED = frozenset(
+    """
+    any authorization both check column commit cross current_date current_time current_timestamp current_user escape execute fetch filter full
+    leading natural only outer overlaps session_user some sql time trailing unknown user within
+    """.split()
+)
+_TRUNCATED_PARTS = {"year", "quarter", "month", "day"}
+_DIFFERENCE_PARTS = {"year", "day"}
+_EXTRACTED_PARTS = {"YEAR", "QUARTER", "MONTH", "DAY"}
+# Columns that hold dates or timestamps by the naming rule.
+_DATE_NAME = re.compile(r"(.*_)?(on|at|date|month|from|to|start|end)")
+
+
+class _NullsSmall(DuckDB):
+    NULL_ORDERING = "nulls_are_small"
+
+
+class _NullsLarge(DuckDB):
+    NULL_ORDERING = "nulls_are_large"
+
+
+@dataclass(frozen=True)
+class Finding:
+    rule: str
+    what: str
+
+
+class Statement:
+    """One statement as tokens and as a tree."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        self.tokens: list[Token] = sqlglot.tokenize(sql, dialect=_NullsSmall)
+        self.tree: exp.Expr = sqlglot.parse_one(sql, dialect=_NullsSmall)
+
+    @cached_property
+    def twin(self) -> exp.Expr:
+        """The same tree, read with another default for nulls: what differs was not said."""
+        return sqlglot.parse_one(self.sql, dialect=_NullsLarge)
+
+    def pairs(self) -> Iterator[tuple[Token, Token]]:
+        return zip(self.tokens, self.tokens[1:], strict=False)
+
+
+Rule = Callable[[Statement], Iterator[str]]
+RULES: dict[str, Rule] = {}
+
+
+def rule(check: Rule) -> Rule:
+    RULES[check.__name__] = check
+    return check
+
+
+def findings(sql: str) -> list[Finding]:
+    """Everything in one statement that does not mean the same on both engines."""
+    try:
+        statement = Statement(sql)
+    except SqlglotError as error:
+        return [Finding("readable", str(error).splitlines()[0])]
+    return [Finding(name, what) for name, check in RULES.items() for what in check(statement)]
+
+
+@rule
+def known_function(statement: Statement) -> Iterator[str]:
+    """Only functions that mean the same on both engines; engine macros show as engine__<name>."""
+    column_lists = {alias.name.lower() for alias in statement.tree.find_all(exp.TableAlias) if alias.args.get("columns")}
+    for token, following in statement.pairs():
+        name = token.text.lower()
+        if following.token_type != TokenType.L_PAREN or not re.fullmatch(r"[a-z_]\w*", name):
+            continue
+        if token.token_type in (TokenType.IDENTIFIER, TokenType.STRING):
+            continue
+        if name not in FUNCTIONS | _NOT_FUNCTIONS | column_lists and not name.startswith("engine__"):
+            yield f"{name}()" + (f", write {INSTEAD[name]}" if name in INSTEAD else "")
+
+
+@rule
+def known_construct(statement: Statement) -> Iterator[str]:
+    """No syntax that only one engine has: lists, structs, lambdas, intervals, QUALIFY, PIVOT, ASOF and whatever comes next."""
+    for node in statement.tree.walk():
+        if type(node).__name__ not in CONSTRUCTS:
+            yield f"{type(node).__name__}: {_text(node)}"
+    for select in statement.tree.find_all(exp.Select):
+        if select.args.get("qualify"):
+            yield "qualify"
+    for star in statement.tree.find_all(exp.Star):
+        if any(star.args.values()):
+            yield f"star with exclude, replace or rename: {_text(star)}"
+    for join in statement.tree.find_all(exp.Join):
+        method = join.args.get("method")
+        if method and str(method).upper() != "NATURAL":
+            yield f"{method} join"
+    for distinct in statement.tree.find_all(exp.Distinct):
+        if distinct.args.get("on"):
+            yield "distinct on"
+    for operation in statement.tree.find_all(exp.SetOperation):
+        if operation.args.get("by_name"):
+            yield "union by name"
+
+
+@rule
+def nulls_are_placed(statement: Statement) -> Iterator[str]:
+    """Every order says nulls first or nulls last: the defaults differ. Ordered-set aggregates leave nulls out."""
+    twins = statement.twin.find_all(exp.Ordered)
+    for ordered, twin in zip(statement.tree.find_all(exp.Ordered), twins, strict=True):
+        if ordered.args.get("nulls_first") != twin.args.get("nulls_first") and not ordered.find_ancestor(exp.WithinGroup):
+            yield f"order by {_text(ordered.this)}"
+
+
+@rule
+def plain_names(statement: Statement) -> Iterator[str]:
+    """No quoted names and none of the words that Spark reserves."""
+    for identifier in statement.tree.find_all(exp.Identifier):
+        if identifier.quoted:
+            yield f'"{identifier.name}" is quoted'
+        elif identifier.name.lower() in _SPARK_RESERVED:
+            yield f"{identifier.name} is reserved"
+
+
+@rule
+def plain_literals(statement: Statement) -> Iterator[str]:
+    """No backslash in a text: Spark reads it as an escape."""
+    for token in statement.tokens:
+        if token.token_type == TokenType.STRING and "\\" in token.text:
+            yield f"'{token.text}'"
+
+
+@rule
+def no_division(statement: Statement) -> Iterator[str]:
+    """No / and no //: DuckDB divides decimals as doubles. The macro quotient() is exact."""
+    for node in statement.tree.find_all(exp.Div, exp.IntDiv):
+        yield _text(node)
+
+
+@rule
+def no_sum_of_boolean(statement: Statement) -> Iterator[str]:
+    """count_if, not a sum of truth values."""
+    for total in statement.tree.find_all(exp.Sum):
+        argument = total.this.unnest()
+        is_flag = isinstance(argument, exp.Column) and re.match(r"(is|has)_", argument.name)
+        if is_flag or isinstance(argument, exp.Predicate | exp.Connector | exp.Not | exp.Boolean):
+            yield _text(total)
+
+
+@rule
+def known_type(statement: Statement) -> Iterator[str]:
+    """Types that both engines name alike, decimals with precision and scale; binary fractions and HUGEINT never."""
+    for name in _type_names(statement.tokens):
+        if not _TYPES.fullmatch(name):
+            yield name
+
+
+@rule
+def rounded_before_integer(statement: Statement) -> Iterator[str]:
+    """floor() or round() before a cast to an integer: DuckDB rounds, Spark cuts off."""
+    for cast in statement.tree.find_all(exp.Cast):
+        if cast.to.is_type(*exp.DataType.INTEGER_TYPES) and is_fraction(cast.this):
+            yield _text(cast)
+
+
+@rule
+def exact_product(statement: Statement) -> Iterator[str]:
+    """p1 + p2 + 1 <= 38, and one of the two at least 19 when the product needs more than 18 digits."""
+    for product in statement.tree.find_all(exp.Mul):
+        left, right = decimal_of(product.this), decimal_of(product.expression)
+        if not left or not right:
+            continue
+        digits, widest = left.precision + right.precision, max(left.precision, right.precision)
+        if digits + 1 > 38:
+            yield f"more than 38 digits, Spark cuts decimals off: {_text(product)}"
+        elif digits > 18 and widest < 19:
+            yield f"more than 18 digits of two small decimals, DuckDB overflows: {_text(product)}"
+
+
+@rule
+def date_parts(statement: Statement) -> Iterator[str]:
+    """Parts of a date that both engines count alike; a truncated date is cast to date."""
+    for call in statement.tree.find_all(exp.Anonymous):
+        part = call.expressions[0].name if call.expressions else ""
+        if call.name == "engine__datediff" and part not in _DIFFERENCE_PARTS:
+            yield f"difference in {part}"
+        if call.name == "engine__date_trunc":
+            if part not in _TRUNCATED_PARTS:
+                yield f"truncated to {part}"
+            if not (isinstance(call.parent, exp.Cast) and call.parent.to.is_type("date")):
+                yield f"not cast to date: {_text(call)}"
+    for call in statement.tree.find_all(exp.Extract):
+        if call.this.name.upper() not in _EXTRACTED_PARTS:
+            yield _text(call)
+
+
+@rule
+def no_date_arithmetic(statement: Statement) -> Iterator[str]:
+    """Dates move by add_days() and add_months() and differ by days_between(): + and - give other types on Spark."""
+    for node in statement.tree.find_all(exp.Add, exp.Sub):
+        for side in (node.this.unnest(), node.expression.unnest()):
+            if _is_date(side):
+                yield _text(node)
+                break
+
+
+@rule
+def no_trailing_comma(statement: Statement) -> Iterator[str]:
+    """DuckDB overlooks a comma after the last column, Spark does not."""
+    for token, following in statement.pairs():
+        if token.token_type == TokenType.COMMA and following.token_type in (TokenType.FROM, TokenType.R_PAREN):
+            yield f", {following.text}"
+
+
+def _is_date(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Cast):
+        return bool(node.to.is_type("date", "timestamp"))
+    return isinstance(node, exp.Column) and bool(_DATE_NAME.fullmatch(node.name.lower()))
+
+
+def _type_names(tokens: list[Token]) -> Iterator[str]:
+    """What stands after AS inside cast() and try_cast(), and after two colons, without blanks."""
+    for index, token in enumerate(tokens):
+        if token.token_type == TokenType.DCOLON:
+            yield _type_at(tokens, index + 1)
+        elif token.text.lower() in ("cast", "try_cast") and tokens[index + 1 : index + 2] and tokens[index + 1].text == "(":
+            yield _type_at(tokens, _type_start(tokens, index + 2))
+
+
+def _type_start(tokens: list[Token], start: int) -> int:
+    """The place after the AS that belongs to the parenthesis open at `start`."""
+    depth = 0
+    for index in range(start, len(tokens)):
+        if depth == 0 and tokens[index].token_type == TokenType.ALIAS:
+            return index + 1
+        depth += {"(": 1, ")": -1}.get(tokens[index].text, 0)
+    raise AssertionError("a cast without a type was parsed")
+
+
+def _type_at(tokens: list[Token], start: int) -> str:
+    """A type: one word, with the parenthesis that follows it, if one does."""
+    text = tokens[start].text.lower()
+    if tokens[start + 1 : start + 2] and tokens[start + 1].text == "(":
+        for token in tokens[start + 1 :]:
+            text += token.text
+            if token.text == ")":
+                break
+    return text
+
+
+def _text(node: exp.Expr) -> str:
+    return " ".join(node.sql(dialect="duckdb").split())[:120]

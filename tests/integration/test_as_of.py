@@ -1,0 +1,85 @@
+"""Time has two axes: one home, one delivery, four dates, four answers, to the digit."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.support.deliveries import deliver
+from tests.support.runs import carbon, manifest, rows
+from tests.support.small_city import account, fuel
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("as_of")]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """1 GWh in Zhejiang in 2023 and 1 GWh in 2021, known since early in the year after."""
+    home = tmp_path_factory.mktemp("as_of") / "home"
+    landing = home / "landing"
+    opened = account("ZJ-1", opened_on="2021-01-01")
+    deliver(landing, "account_registry", [opened], "registry", "2021-02-01T00:00:00Z")
+    deliver(
+        landing,
+        "energy_consumption",
+        [fuel("ZJ-1", "2021-06", "ELECTRICITY", "1", "gwh")],
+        "y2021",
+        "2022-01-10T00:00:00Z",
+    )
+    deliver(
+        landing,
+        "energy_consumption",
+        [fuel("ZJ-1", "2023-06", "ELECTRICITY", "1", "gwh")],
+        "y2023",
+        "2024-01-10T00:00:00Z",
+    )
+    carbon("run", "--home", home)
+    return home
+
+
+def as_of(home: Path, day: str) -> str:
+    """Build the state known on a day; the folder of its release, relative to published/."""
+    summary = json.loads(carbon("run", "--home", home, "--as-of", day, "--json").out)
+    return f"asof/{summary['release']}"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected_t", "vintage", "carry_years"),
+    [
+        ("2024-06-30", "542.2", 2021, 2),
+        ("2025-06-30", "515.3", 2022, 1),
+        ("2026-01-15", "497.4", 2023, 0),
+    ],
+)
+def test_zhejiang_2023(home: Path, day: str, expected_t: str, vintage: int, carry_years: int) -> None:
+    current = manifest(home)
+    release = as_of(home, day)
+    found = rows(
+        home,
+        "select co2e_t, factor_vintage, carry_years from marts.mart_account_emission_detail"
+        " where period_grain = 'year' and period_start = date '2023-01-01' and basis = 'location'",
+        release=release,
+    )
+    assert found == [(Decimal(expected_t), vintage, carry_years)]
+    assert manifest(home) == current, "an as-of build must not move current"
+
+
+def test_2021_as_of_2023_has_no_factor(home: Path) -> None:
+    release = as_of(home, "2023-12-31")
+    assert rows(home, "select count(*) from marts.mart_account_emission", release=release) == [(0,)]
+    assert rows(home, "select record_key, reason_code from audit.quarantine", release=release) == [
+        ("ZJ-1|2021-06-01|ELECTRICITY|fuel", "no_factor")
+    ]
+
+
+def test_modes_are_not_mixed(tmp_path: Path, home: Path) -> None:
+    landing = home / "landing"
+    carbon("run", "--home", tmp_path / "asof", "--landing", landing, "--as-of", "2025-06-30")
+    assert rows(
+        tmp_path / "asof", "select sum(total_location_t) from marts.mart_account_emission where period_grain = 'year'"
+    ) == [(Decimal("542.2") + Decimal("515.3"),)]
+    refused = carbon("run", "--home", tmp_path / "asof", "--landing", landing, expect=2)
+    assert "as-of" in refused.err and len(refused.err.strip().splitlines()) == 1

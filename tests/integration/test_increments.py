@@ -1,0 +1,103 @@
+"""Increments in any split of the same loads give the content of a full refresh; a withdrawn month empties; late accounts flow."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.support.runs import carbon, manifest, rows, value
+from tests.support.small_city import deliveries, hours_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("increments")]
+
+SPLIT = (3, 5, 7)  # how many of the deliveries have arrived by each run
+
+
+@pytest.fixture(scope="module")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("at_once") / "home"
+    for step in deliveries():
+        step(home / "landing")
+    carbon("run", "--home", home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def split(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The same deliveries over three runs; the releases in order."""
+    home = tmp_path_factory.mktemp("split") / "home"
+    releases, steps, done = [], deliveries(), 0
+    for until in SPLIT:
+        for step in steps[done:until]:
+            step(home / "landing")
+        done = until
+        releases.append(json.loads(carbon("run", "--home", home, "--json").out)["release"])
+    return home, releases
+
+
+def kwh(home: Path, account: str, month: str, release: str = "current") -> Decimal | None:
+    found = rows(
+        home,
+        "select electricity_kwh from marts.mart_account_emission"
+        f" where account_id = '{account}' and period_grain = 'month' and period_start = date '{month}-01'",
+        release=release,
+    )
+    return found[0][0] if found else None
+
+
+def test_any_split_gives_the_same_content(at_once: Path, split: tuple[Path, list[str]]) -> None:
+    home, _ = split
+    assert [(t["schema"], t["table"], t["content_digest"]) for t in manifest(home)["tables"] if t["is_content"]] == [
+        (t["schema"], t["table"], t["content_digest"]) for t in manifest(at_once)["tables"] if t["is_content"]
+    ]
+    assert manifest(home)["content_digest"] == manifest(at_once)["content_digest"]
+
+
+def test_full_refresh_gives_the_same_content(split: tuple[Path, list[str]]) -> None:
+    home, releases = split
+    assert "equal" in carbon("rebuild", releases[-1], "--home", home).out.lower()
+
+
+def test_withdrawn_month_becomes_empty(split: tuple[Path, list[str]]) -> None:
+    home, (first, _, last) = split
+    assert kwh(home, "A-2", "2023-12", first) == 50 * hours_of("2023-12")
+    assert kwh(home, "A-2", "2023-12", last) == 0  # its gas is still there, its power is not
+
+
+def test_correction_replaces_one_reading(split: tuple[Path, list[str]]) -> None:
+    home, (first, _, last) = split
+    before, after = kwh(home, "A-1", "2023-11", first), kwh(home, "A-1", "2023-11", last)
+    assert before is not None and after is not None
+    assert after - before == Decimal("111.125") - Decimal("100.5")
+
+
+def test_late_account_flows(split: tuple[Path, list[str]]) -> None:
+    home, (first, second, _) = split
+    assert kwh(home, "A-LATE", "2024-01", first) is None
+    waiting = "select count(*) from audit.quarantine where reason_code = 'unknown_account'"
+    assert value(home, waiting, release=first) == hours_of("2024-01")
+    assert kwh(home, "A-LATE", "2024-01", second) == Decimal("12.5") * hours_of("2024-01")
+    assert value(home, waiting, release=second) == 0
+
+
+def test_annual_record_is_spread_exactly(at_once: Path) -> None:
+    months = rows(
+        at_once,
+        "select quantity from marts.mart_account_emission_detail where account_id = 'A-1' and activity_code = 'RAW_COAL'"
+        " and period_grain = 'month' and basis = 'direct' and gas = 'CO2'",
+    )
+    assert len(months) == 12
+    assert sum(quantity for (quantity,) in months) == Decimal("1200.5")
+
+
+def test_reader_of_an_old_release_is_not_disturbed(split: tuple[Path, list[str]]) -> None:
+    home, releases = split
+    assert carbon("verify", "--home", home).exit_code == 0
+    assert [value(home, "select count(*) from marts.mart_account", release=release) for release in releases] == [
+        2,
+        3,
+        3,
+    ]

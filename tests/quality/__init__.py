@@ -1,0 +1,1 @@
+"""Each suite of expectations passes on good tables and catches every bad one."""

@@ -1,0 +1,42 @@
+"""The seeds are the reference tables they were taken from, cell by cell (where those are at hand)."""
+
+from __future__ import annotations
+
+import pytest
+
+from .seed_tables import REFERENCE, SEEDS, Row, Tables, changed, read_csv
+
+NAMES = sorted(path.stem for path in SEEDS.glob("*/*.csv"))
+
+
+def differences(name: str, rows: tuple[Row, ...], source: tuple[Row, ...]) -> list[str]:
+    """Cells that differ, and a difference in the number of rows."""
+    found = [] if len(rows) == len(source) else [f"{name}: {len(rows)} rows, the source has {len(source)}"]
+    return found + [
+        f"{name} line {line}, {column}: '{row.get(column)}' instead of '{cell}'"
+        for line, (row, original) in enumerate(zip(rows, source, strict=False), start=2)
+        for column, cell in original.items()
+        if row.get(column) != cell
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_seed_equals_its_source(tables: Tables, name: str) -> None:
+    if not REFERENCE.exists():
+        pytest.skip(f"no folder {REFERENCE}; set CARBON_REFERENCE_DIR to compare")
+    path = REFERENCE / f"{name}.csv"
+    if not path.exists():
+        pytest.skip(f"{name} is our own: the reference has no such table")
+    header, source = read_csv(path.read_bytes())
+    assert tables[name].header == header
+    assert differences(name, tables[name].rows, source) == []
+
+
+def test_changed_cell_is_caught(tables: Tables) -> None:
+    bad = changed(tables, "heat_factor", {"heat_code": "HEAT_DEFAULT"}, value="0.110")
+    found = differences("heat_factor", bad["heat_factor"].rows, tables["heat_factor"].rows)
+    assert found == ["heat_factor line 2, value: '0.110' instead of '0.11'"]
+
+
+def test_lost_row_is_caught(tables: Tables) -> None:
+    assert differences("gwp", tables["gwp"].rows[:-1], tables["gwp"].rows) == ["gwp: 92 rows, the source has 93"]

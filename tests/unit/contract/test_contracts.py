@@ -1,0 +1,199 @@
+"""The contracts of the project say what they should, and a contract that makes no sense is refused in one sentence."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dagster_project.lib.contract import SourceContract, read_contract_file, read_contracts
+from dagster_project.lib.errors import CarbonError
+
+REQUIRED = {
+    "account_registry": "account_id account_name domain region_code opened_on",
+    "building_registry": "account_id building_type floor_area_m2",
+    "electricity_meter": "account_id meter_id interval_end interval_minutes import_kwh",
+    "energy_consumption": "account_id period_month energy_code quantity unit",
+    "account_factor": "account_id activity_code gas valid_from basis",
+    "factor_library": ("factor_set activity_code gas valid_from published_on factor factor_unit source_document"),
+    "measured_emission": "account_id period_month emission_source gas quantity unit method",
+    "verification": "account_id period_year verifier level opinion issued_on",
+}
+KEYS = {
+    "account_registry": "account_id valid_from",
+    "building_registry": "account_id",
+    "electricity_meter": "account_id meter_id interval_end",
+    "energy_consumption": "account_id period_month energy_code end_use",
+    "account_factor": "account_id activity_code gas basis valid_from",
+    "factor_library": "factor_set activity_code area_code gas end_use valid_from published_on",
+    "measured_emission": "account_id period_month emission_source gas",
+    "verification": "account_id period_year",
+}
+MEASURES = ("quantity", "_kwh", "_m2", "_mw", "hours", "persons", "minutes", "share", "oxidation", "ncv_", "content_")
+
+
+@pytest.fixture(scope="module")
+def contracts() -> dict[str, SourceContract]:
+    return read_contracts()
+
+
+def test_every_source_has_its_key_and_required_columns(contracts: dict[str, SourceContract]) -> None:
+    assert contracts.keys() >= KEYS.keys()
+    for name, key in KEYS.items():
+        assert contracts[name].key == tuple(key.split())
+        assert set(contracts[name].required_columns) == set(REQUIRED[name].split())
+
+
+def test_every_source_can_withdraw_and_every_period_can_be_long(contracts: dict[str, SourceContract]) -> None:
+    for contract in contracts.values():
+        status = contract.column("record_status")
+        assert (status.values, status.default, status.required) == (("current", "withdrawn"), "current", False)
+        assert ("period_month" in contract.column_names) == ("period_months" in contract.column_names)
+
+
+def test_everything_is_described_in_both_languages(contracts: dict[str, SourceContract]) -> None:
+    for contract in contracts.values():
+        assert contract.description.startswith("One row per"), contract.name
+        for column in contract.columns:
+            assert any("\u4e00" <= char <= "\u9fff" for char in column.description), f"{contract.name}.{column.name}"
+
+
+def test_measures_are_not_negative_and_decimals_have_units(contracts: dict[str, SourceContract]) -> None:
+    for contract in contracts.values():
+        for column in contract.columns:
+            place = f"{contract.name}.{column.name}"
+            if column.kind == "dec":
+                assert column.unit or "unit" in contract.column_names, place
+            if place == "energy_consumption.quantity":
+                assert column.minimum is None, "negative is sold"
+            elif column.kind in ("dec", "int") and any(part in column.name for part in MEASURES):
+                assert column.minimum == 0, place
+
+
+def test_only_the_meter_is_high_volume_and_its_day_is_that_of_the_start(contracts: dict[str, SourceContract]) -> None:
+    meter = contracts["electricity_meter"]
+    assert (meter.is_high_volume, meter.month_column, meter.month_date_column) == (
+        True,
+        "interval_end",
+        "interval_end_local_on",
+    )
+    end = meter.column("interval_end")
+    assert (end.local_day, end.interval_column) == ("start_of_interval", "interval_minutes")
+    minutes = meter.column("interval_minutes")
+    assert (minutes.minimum, minutes.minimum_is_exclusive) == (Decimal(0), True)
+    expected = {name for name, contract in contracts.items() if contract.expected}
+    assert expected >= {"electricity_meter", "energy_consumption"}
+
+
+def test_the_raw_schema_is_that_of_the_files(contracts: dict[str, SourceContract]) -> None:
+    schema = contracts["electricity_meter"].raw_schema
+    assert schema[2:5] == (
+        ("interval_end", "TIMESTAMP"),
+        ("interval_end_local_on", "DATE"),
+        ("interval_minutes", "BIGINT"),
+    )
+    assert schema[-3:] == (("_load_id", "VARCHAR"), ("_line_no", "BIGINT"), ("_known_at", "TIMESTAMP"))
+
+
+def table(**changes: Any) -> dict[str, Any]:
+    meta = {"family": "rivers", "title_zh": "水位", "key": ["a"]} | changes.pop("meta", {})
+    columns = changes.pop("columns", [{"name": "a", "data_type": "text"}])
+    return {"name": "river", "config": {"meta": meta}, "columns": columns} | changes
+
+
+def column(data_type: str, name: str = "a", **meta: Any) -> list[dict[str, Any]]:
+    return [{"name": name, "data_type": data_type, "config": {"meta": meta}}]
+
+
+def read(path: Path, content: dict[str, Any]) -> SourceContract:
+    path.write_text(yaml.safe_dump({"sources": [{"name": "raw", "tables": [content]}]}, allow_unicode=True))
+    return read_contract_file(path)[0]
+
+
+def test_a_new_source_needs_its_yaml_only(tmp_path: Path) -> None:
+    contract = read(tmp_path / "x.yml", table(columns=column("dec(9, 2)", minimum=0)))
+    assert (contract.raw_schema[0], contract.column("a").minimum) == (("a", "DECIMAL(9,2)"), 0)
+    assert (contract.reject_limit, contract.volume, contract.month_date_column) == (Decimal("0.5"), "normal", None)
+
+
+SECRET = {"column": "a", "key_column": "person_key", "namespace": "person"}
+
+
+def test_a_secret_column_is_a_key_in_the_raw_zone(tmp_path: Path) -> None:
+    contract = read(tmp_path / "x.yml", table(meta={"secret": SECRET}))
+    assert contract.raw_schema[0] == ("person_key", "DECIMAL(38,0)")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (table(name="River"), "a source name is"),
+        (table(columns=column("text", name="Größe")), "a column name is"),
+        (table(columns=column("float")), "the type 'float' is none of"),
+        (table(columns=column("dec(40,2)")), "s <= p <= 38"),
+        (table(columns=column("dec(4,6)")), "s <= p <= 38"),
+        (table(columns=column("text", minimum=0)), "only numbers have a minimum"),
+        (table(columns=column("int", minimum="much")), "minimum is not a number"),
+        (table(columns=column("text", pattern="(")), "not a regular expression"),
+        (table(columns=column("text", requierd=True)), "unknown settings requierd"),
+        (table(columns=column("text") * 2), "each named once"),
+        (table(columns=[]), "it needs columns"),
+        (table(meta={"key": ["b"]}), "key names columns that do not exist: b"),
+        (table(meta={"key": []}), "the key names at least one column"),
+        (table(meta={"volume": "huge"}), "volume is normal or high"),
+        (table(meta={"volume": "high"}), "high volume needs a month_column"),
+        (table(meta={"month_column": "a"}), "month_column is a required date or ts"),
+        (table(meta={"reject_limit": 2}), "a share between 0 and 1"),
+        (table(meta={"expected": {"every": "week", "by_day": 1}}), "expected.every"),
+        (table(meta={"expected": {"every": "month", "by_day": 31}}), "expected.by_day"),
+        (table(meta={"expect": {}}), "unknown settings expect"),
+        (table(meta={"secret": SECRET | {"column": "b"}}), "secret.column names columns that do not exist"),
+        (table(meta={"secret": SECRET | {"namespace": "P'"}}), "secret.namespace"),
+        (table(meta={"secret": SECRET}, columns=column("text", values=["x"])), "without values or pattern"),
+        (table(columns=column("ts", local_day="start_of_interval")), "needs a ts and interval_column"),
+        (table(columns=column("ts", local_day="start_of_interval", interval_column="b")), "do not exist: b"),
+        (table(columns=column("ts", local_day="end")), "can only be start_of_interval"),
+    ],
+)
+def test_a_contract_that_makes_no_sense_is_refused(tmp_path: Path, content: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(CarbonError) as error:
+        read(tmp_path / "x.yml", content)
+    assert sentence in str(error.value)
+    assert "x.yml" in str(error.value)
+
+
+def test_missing_settings_and_broken_yaml_are_named(tmp_path: Path) -> None:
+    content = table()
+    del content["config"]["meta"]["family"]
+    with pytest.raises(CarbonError, match="family, title_zh and key must be stated"):
+        read(tmp_path / "x.yml", content)
+    (tmp_path / "x.yml").write_text("sources: [")
+    with pytest.raises(CarbonError, match="cannot be read as YAML"):
+        read_contract_file(tmp_path / "x.yml")
+
+
+def test_a_source_has_one_contract(tmp_path: Path) -> None:
+    for family in ("one", "two"):
+        folder = tmp_path / "staging" / family
+        folder.mkdir(parents=True)
+        read(folder / f"_{family}__sources.yml", table())
+    with pytest.raises(CarbonError, match="has a second contract"):
+        read_contracts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_other"),
+    [
+        ({"description": "another text"}, False),
+        ({"meta": {"title_zh": "另一个"}}, False),
+        ({"meta": {"reject_limit": 0.1}}, True),
+        ({"columns": column("int")}, True),
+        ({"columns": column("text", required=True)}, True),
+        ({"columns": [*column("text"), *column("text", name="b")]}, True),
+        ({"columns": column("text", default="x")}, False),
+    ],
+)
+def test_the_fingerprint_follows_what_decides_a_load(tmp_path: Path, changes: dict[str, Any], is_other: bool) -> None:
+    before = read(tmp_path / "x.yml", table()).fingerprint
+    assert (read(tmp_path / "x.yml", table(**changes)).fingerprint != before) == is_other
