@@ -1,4 +1,4 @@
-"""The dbt project as the rules see it: compiled once per test session, also when the session runs in several processes."""
+"""The dbt project as the rules see it, compiled once per test session, whatever the number of its processes."""
 
 import json
 
@@ -32,4 +32,3 @@ def project(compiled: dict) -> Project:
 def statements(compiled: dict) -> dict[str, str]:
     """The SQL of every model and test, by unique id."""
     return written_sql(compiled)
-

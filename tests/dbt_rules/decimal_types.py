@@ -1,4 +1,7 @@
-"""What the text of an expression alone tells about its decimal type: casts, products of casts, quotients. Columns tell nothing here."""
+"""What the text of an expression alone tells of its decimal type: casts, products of casts, quotients.
+
+Not here: types of columns, which a single statement does not tell.
+"""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Which layer may read which, and how a model of a layer is called. Not here: reading the manifest (manifest), or what the models say."""
+"""Which layer may read which, and how a model of a layer is called.
+
+Not here: reading the manifest (manifest), or what the models say.
+"""
 
 from collections.abc import Iterator
 
@@ -21,7 +24,7 @@ READABLE_LAYERS = {
     "facts": {"staging", "intermediate", "dimensions", "facts"},
     "marts": {"dimensions", "facts", "marts"},
 }
-# The one model of a later layer that staging reads: which versions are known is a question of time, and time has one home.
+# The one model of a later layer that staging reads: which versions are known is a question of time.
 EXCEPTIONS = {("base_", "int_month_as_of")}
 # Tables about deliveries, and the one fact that brings each to the marts.
 DELIVERY_FACTS = {"load": "fct_load", "reject": "fct_reject", "missing_delivery": "fct_missing_delivery"}

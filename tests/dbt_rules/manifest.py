@@ -1,4 +1,7 @@
-"""What the rules need to know of dbt's manifest: models with their layer, what they read, columns, tests. Not here: the rules."""
+"""What the rules need to know of dbt's manifest: models with their layer, what they read, columns, tests.
+
+Not here: the rules.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +24,7 @@ class GenericTest:
 
     name: str
     columns: tuple[str, ...]
-    is_error: bool = True
+    is_strict: bool = True  # severity error, over all rows
 
 
 @dataclass(frozen=True)
@@ -142,5 +145,5 @@ def _generic_test(node: Raw) -> GenericTest:
     return GenericTest(
         name=node["test_metadata"]["name"],
         columns=tuple(str(column) for column in columns if column),
-        is_error=str(node["config"]["severity"]).lower() == "error",
+        is_strict=str(node["config"]["severity"]).lower() == "error" and not node["config"].get("where"),
     )

@@ -1,9 +1,9 @@
-"""A copy of the dbt project that compiles with every engine macro replaced by a marker, so that what is left is the models' own SQL.
+"""A copy of the dbt project with every engine macro replaced by a marker: what it compiles to is the models' own SQL.
 
 Belongs here: making the copy and the one dbt call. Does not belong here: what the SQL may say (portable_sql).
 
-A macro named `duckdb__<name>` is an engine's own wording: models reach it through dispatch and nothing in it has to run elsewhere. In the copy its body is one
-call, `engine__<name>(arguments)`. The arguments stay, because they are written by the models.
+A macro named `duckdb__<name>` is an engine's own wording: models reach it through dispatch and nothing in it has to
+run elsewhere. In the copy its body is one call, `engine__<name>(arguments)`. The arguments stay: models write them.
 """
 
 import json
@@ -46,7 +46,7 @@ def compile_portable(folder: Path) -> dict[str, Any]:
 
 
 def written_sql(manifest: dict[str, Any]) -> dict[str, str]:
-    """Compiled SQL of every model and test. dbt quotes the names of relations; here they are plain, so that every quotation mark left is a person's."""
+    """Compiled SQL of every model and test; the quotes that dbt puts round relations are gone, a person's are left."""
     relations = [
         str(node["relation_name"])
         for node in [*manifest["nodes"].values(), *manifest["sources"].values()]

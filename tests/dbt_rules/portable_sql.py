@@ -1,60 +1,31 @@
-"""What compiled SQL may say, so that it means the same on DuckDB and Spark. One function per rule; each yields what it found.
+"""What compiled SQL may say, so that it means the same on DuckDB and Spark. One function per rule yields what it found.
 
-Belongs here: rules over the text of one statement. Does not belong here: which statements there are (conftest), or rules over raw model code.
-
-Both lists are allow lists: a function or construct that nobody has seen work on both engines is refused until somebody tries it and adds it here.
+Belongs here: rules over the text of one statement. Does not belong here: which statements there are (conftest), the
+words themselves (portable_words.yml), or rules over the code of models.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import sqlglot
+import yaml
 from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
 
 from .decimal_types import decimal_of, is_fraction
 
-FUNCTIONS = frozenset(
-    """
-    abs cast ceil coalesce concat_ws count count_if dense_rank extract first_value floor greatest instr lag last_value lead least length lower
-    max max_by min min_by ntile nullif percent_rank percentile_cont rank replace round row_number split_part substr sum trim try_cast upper
-    """.split()
-)
-# Words that stand before a parenthesis without being functions, types included: those have a rule of their own.
-_NOT_FUNCTIONS = frozenset(
-    """
-    all and any as by case decimal distinct else except exists filter from group having in intersect join not on or order over select set then union
-    using values when where with
-    """.split()
-)
-# Constructs seen on both engines, by the name of sqlglot's class; Anonymous is a function without a class, judged by its name.
-CONSTRUCTS = frozenset(
-    """
-    Abs Add Alias And Anonymous ArgMax ArgMin Between Boolean CTE Case Cast Ceil Coalesce Column ConcatWs Count CountIf DPipe DataType DataTypeParam
-    DenseRank Distinct Div EQ Except Exists Extract Filter FirstValue Floor From GT GTE Greatest Group Having Identifier If In IntDiv Intersect Is Join LT
-    LTE Lag LastValue Lead Least Length Like Limit Literal Lower Max Min Mul NEQ Neg Not Ntile Null NullSafeEQ NullSafeNEQ Nullif Or Order Ordered Paren
-    PercentRank PercentileCont Rank Replace Round RowNumber Select Star StrPosition Sub Subquery Substring Sum SplitPart Table TableAlias Trim TryCast
-    Tuple Union Upper Var Where Window WindowSpec With WithinGroup
-    """.split()
-)
-# What to write instead, where it is not obvious.
-INSTEAD = {
-    "avg": "quotient() of sum and count",
-    "concat": "|| or concat_ws: a null argument is skipped on DuckDB and makes the whole null on Spark",
-    "md5": "text_key()",
-    "now": "as_of of source inputs.run",
-}
+_WORDS = yaml.safe_load(Path(__file__).with_name("portable_words.yml").read_text(encoding="utf-8"))
+FUNCTIONS = frozenset(_WORDS["functions"].split())
+CONSTRUCTS = frozenset(_WORDS["constructs"].split())
+INSTEAD: dict[str, str] = _WORDS["instead"]
+_NOT_FUNCTIONS = frozenset(_WORDS["not_functions"].split())
+_SPARK_RESERVED = frozenset(_WORDS["spark_reserved"].split())
 _TYPES = re.compile(r"string|int|integer|bigint|decimal\(\d+,\d+\)|date|timestamp|boolean")
-# Words that DuckDB accepts as names and Spark's ANSI mode reserves.
-_SPARK_RESERVED = frozenset(
-    """
-    any authorization both check column commit cross current_date current_time current_timestamp current_user escape execute fetch filter full
-    leading natural only outer overlaps session_user some sql time trailing unknown user within
-    """.split()
-)
+_MOST_STEPS = 100
 _TRUNCATED_PARTS = {"year", "quarter", "month", "day"}
 _DIFFERENCE_PARTS = {"year", "day"}
 _EXTRACTED_PARTS = {"YEAR", "QUARTER", "MONTH", "DAY"}
@@ -114,7 +85,9 @@ def findings(sql: str) -> list[Finding]:
 @rule
 def known_function(statement: Statement) -> Iterator[str]:
     """Only functions that mean the same on both engines; engine macros show as engine__<name>."""
-    column_lists = {alias.name.lower() for alias in statement.tree.find_all(exp.TableAlias) if alias.args.get("columns")}
+    column_lists = {
+        alias.name.lower() for alias in statement.tree.find_all(exp.TableAlias) if alias.args.get("columns")
+    }
     for token, following in statement.pairs():
         name = token.text.lower()
         if following.token_type != TokenType.L_PAREN or not re.fullmatch(r"[a-z_]\w*", name):
@@ -127,7 +100,7 @@ def known_function(statement: Statement) -> Iterator[str]:
 
 @rule
 def known_construct(statement: Statement) -> Iterator[str]:
-    """No syntax that only one engine has: lists, structs, lambdas, intervals, QUALIFY, PIVOT, ASOF and whatever comes next."""
+    """No syntax that only one engine has: lists, structs, lambdas, intervals, QUALIFY, PIVOT, ASOF, and what comes."""
     for node in statement.tree.walk():
         if type(node).__name__ not in CONSTRUCTS:
             yield f"{type(node).__name__}: {_text(node)}"
@@ -154,7 +127,9 @@ def nulls_are_placed(statement: Statement) -> Iterator[str]:
     """Every order says nulls first or nulls last: the defaults differ. Ordered-set aggregates leave nulls out."""
     twins = statement.twin.find_all(exp.Ordered)
     for ordered, twin in zip(statement.tree.find_all(exp.Ordered), twins, strict=True):
-        if ordered.args.get("nulls_first") != twin.args.get("nulls_first") and not ordered.find_ancestor(exp.WithinGroup):
+        if ordered.args.get("nulls_first") != twin.args.get("nulls_first") and not ordered.find_ancestor(
+            exp.WithinGroup
+        ):
             yield f"order by {_text(ordered.this)}"
 
 
@@ -251,11 +226,26 @@ def no_date_arithmetic(statement: Statement) -> Iterator[str]:
 
 
 @rule
+def bounded_recursion(statement: Statement) -> Iterator[str]:
+    """A recursive query says where it ends, within 100 steps: Spark stops there with an error, DuckDB never does."""
+    for cte in statement.tree.find_all(exp.CTE):
+        for step in cte.this.find_all(exp.Select):
+            is_step = any(table.name == cte.alias for table in step.find_all(exp.Table))
+            if is_step and not any(_is_bound(node) for node in step.find_all(exp.LT, exp.LTE)):
+                yield cte.alias
+
+
+@rule
 def no_trailing_comma(statement: Statement) -> Iterator[str]:
     """DuckDB overlooks a comma after the last column, Spark does not."""
     for token, following in statement.pairs():
         if token.token_type == TokenType.COMMA and following.token_type in (TokenType.FROM, TokenType.R_PAREN):
             yield f", {following.text}"
+
+
+def _is_bound(comparison: exp.LT | exp.LTE) -> bool:
+    limit = comparison.expression
+    return isinstance(limit, exp.Literal) and limit.is_int and int(limit.name) <= _MOST_STEPS
 
 
 def _is_date(node: exp.Expr) -> bool:
@@ -269,7 +259,11 @@ def _type_names(tokens: list[Token]) -> Iterator[str]:
     for index, token in enumerate(tokens):
         if token.token_type == TokenType.DCOLON:
             yield _type_at(tokens, index + 1)
-        elif token.text.lower() in ("cast", "try_cast") and tokens[index + 1 : index + 2] and tokens[index + 1].text == "(":
+        elif (
+            token.text.lower() in ("cast", "try_cast")
+            and tokens[index + 1 : index + 2]
+            and tokens[index + 1].text == "("
+        ):
             yield _type_at(tokens, _type_start(tokens, index + 2))
 
 

@@ -10,13 +10,21 @@ from dagster_project.defs.dbt_layers import DBT_GROUPS
 from .layers import CALLS, call_violations, place_violations, violations
 from .manifest import Model, Project
 
-STAGED = Model("model.carbon.stg_meter", "stg_meter", "staging", "energy", "staging", "stg_meter", ("model.carbon.base_meter",))
-DELIVERED = Model("model.carbon.base_meter", "base_meter", "staging", "energy", "staging", "base_meter", ("source.carbon.raw.meter",))
-ACTIVITY = Model("model.carbon.int_activity", "int_activity", "intermediate", "activity", "intermediate", "int_activity")
+STAGED = Model(
+    "model.carbon.stg_meter", "stg_meter", "staging", "energy", "staging", "stg_meter", ("model.carbon.base_meter",)
+)
+DELIVERED = Model(
+    "model.carbon.base_meter", "base_meter", "staging", "energy", "staging", "base_meter", ("source.carbon.raw.meter",)
+)
+ACTIVITY = Model(
+    "model.carbon.int_activity", "int_activity", "intermediate", "activity", "intermediate", "int_activity"
+)
 ACCOUNT = Model("model.carbon.dim_account", "dim_account", "dimensions", None, "dimensions", "dim_account")
 EMISSION = Model("model.carbon.fct_emission", "fct_emission", "facts", None, "facts", "fct_emission")
 LOAD = Model("model.carbon.fct_load", "fct_load", "facts", None, "facts", "fct_load")
-MONTH = Model("model.carbon.int_month_as_of", "int_month_as_of", "intermediate", "time", "intermediate", "int_month_as_of")
+MONTH = Model(
+    "model.carbon.int_month_as_of", "int_month_as_of", "intermediate", "time", "intermediate", "int_month_as_of"
+)
 MART = Model("model.carbon.mart_account", "mart_account", "marts", "account", "marts", "mart_account")
 AUDIT = Model("model.carbon.audit_load", "audit_load", "marts", "audit", "audit", "load")
 MODELS = (DELIVERED, STAGED, ACTIVITY, ACCOUNT, EMISSION, LOAD, MONTH, MART, AUDIT)
@@ -116,7 +124,9 @@ def test_allowed_edge_passes(model: Model, read: str) -> None:
     assert list(violations(reading(model, read))) == []
 
 
-@pytest.mark.parametrize("model", MISPLACED, ids=lambda model: f"{model.layer}.{model.schema}.{model.name}.{model.alias}")
+@pytest.mark.parametrize(
+    "model", MISPLACED, ids=lambda model: f"{model.layer}.{model.schema}.{model.name}.{model.alias}"
+)
 def test_misplaced_model_is_caught(model: Model) -> None:
     assert list(place_violations(model))
 

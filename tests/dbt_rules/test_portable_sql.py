@@ -1,4 +1,4 @@
-"""Every model and every test of the project means the same on DuckDB and Spark, and each rule catches what it forbids."""
+"""Every model and test of the project means the same on DuckDB and Spark; each rule catches what it forbids."""
 
 import re
 
@@ -90,14 +90,27 @@ BAD = {
         "select valid_to - valid_from as days from t",
         "select cast(a as date) - 1 as before from t",
     ],
+    "bounded_recursion": [
+        "with recursive w (a) as (select a from t union all select a + 1 from w) select a from w",
+        "with recursive w (a) as (select a from t union all select a + 1 from w where a < 500) select a from w",
+    ],
     "no_trailing_comma": ["select a, from t", "select a from t where a in (1, 2,)"],
+}
+
+# What a model may say all the same, and why.
+EXCEPTIONS = {
+    (
+        "model.carbon.base_electricity_meter",
+        "bounded_recursion",
+    ): "one step per overlapping reading of a meter: its length"
+    " is that of the data; Spark needs spark.sql.cteRecursionLevelLimit raised",
 }
 
 GOOD = [
     "select a from t order by a nulls last, b desc nulls first",
     "select percentile_cont(0.5) within group (order by a) as middle from t",
     "select row_number() over (partition by a order by b nulls last) as place from t",
-    "with recursive walk (a, n) as (select a, 0 from t union all select a, n + 1 from walk where n < 9) select a from walk",
+    "with recursive w (a, n) as (select a, 0 from t union all select a, n + 1 from w where n < 9) select a from w",
     "select a, count_if(b > 1) as n, sum(c) filter (where c > 0) as total from t group by all",
     "select cast(floor(quantity) as bigint) as n, a::int as b from t",
     "select cast(count(*) as bigint) as n, cast(sum(rows_loaded) as bigint) as m from t",
@@ -106,7 +119,8 @@ GOOD = [
     "select engine__quotient(a, nullif(b, 0), 6, 6, 6, 28) as ratio from t",
     "select cast(engine__date_trunc('month', a) as date) as m, extract(year from b) as y from t",
     "select 'it''s' || a as b, a is distinct from b as is_other from t",
-    "select try_cast(a as decimal(28, 10)) as b, date '2024-01-01' as c from t where exists (select 1 from u where u.a = t.a)",
+    "select try_cast(a as decimal(28, 10)) as b from t where exists (select 1 from u where u.a = t.a)",
+    "select a from t where b >= date '2024-01-01'",
     "select a.* from t as a semi join u on a.k = u.k",
     "select months + 1 as n from t",
 ]
@@ -122,8 +136,9 @@ def engine_words(text: str) -> list[str]:
 
 def test_all_sql_is_portable(statements: dict[str, str]) -> None:
     assert statements
-    found = {name: problems for name, sql in statements.items() if (problems := findings(sql))}
-    assert found == {}
+    found = {(name, finding.rule): finding.what for name, sql in statements.items() for finding in findings(sql)}
+    assert {key: what for key, what in found.items() if key not in EXCEPTIONS} == {}
+    assert set(EXCEPTIONS) <= set(found), "an exception that nothing needs"
 
 
 def test_every_rule_has_a_bad_statement() -> None:
@@ -148,7 +163,9 @@ def test_engines_are_named_in_engine_macros_only(project: Project) -> None:
     assert {name: words for name, text in code.items() if (words := engine_words(text))} == {}
 
 
-@pytest.mark.parametrize("code", ["{% if target.type == 'x' %}", "{{ adapter.dispatch('a')() }}", "{% macro duckdb__a() %}"])
+@pytest.mark.parametrize(
+    "code", ["{% if target.type == 'x' %}", "{{ adapter.dispatch('a')() }}", "{% macro duckdb__a() %}"]
+)
 def test_engine_word_is_caught(code: str) -> None:
     assert engine_words(code)
     assert engine_words("{# " + code + " #}") == []

@@ -6,7 +6,7 @@ with emission_reason as (
     select
         q.activity_id,
         case
-            when count_if(c.basis in ('direct', 'location')) = 0 then 'no_factor'
+            when count(case when c.basis in ('direct', 'location') then 1 end) = 0 then 'no_factor'
             when count_if(c.kg_per_activity_unit is null) > 0 then
                 case when max(c.unit_dimension) = 'gross_energy' then 'gross_heating_value' else 'wrong_dimension' end
             when count_if(w.gwp100 is null) > 0 then 'no_gwp'
