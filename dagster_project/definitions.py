@@ -5,7 +5,17 @@ Importing this reads dbt's manifest and lists the suites; it runs no dbt and ope
 
 from dagster import Definitions
 
-from dagster_project.defs import automation, dbt_layers, gates, jobs, landing, publish, raw_assets, resources, run_inputs
+from dagster_project.defs import (
+    automation,
+    dbt_layers,
+    gates,
+    jobs,
+    landing,
+    publish,
+    raw_assets,
+    resources,
+    run_inputs,
+)
 
 defs = Definitions(
     assets=[

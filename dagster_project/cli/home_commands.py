@@ -28,21 +28,33 @@ REVOKE_EXAMPLES = """\
 
 
 def add_commands(commands: Any) -> None:
-    demo = add_command(commands, "demo", demo_command, "write sample deliveries into the home's landing folder", DEMO_EXAMPLES)
+    demo = add_command(
+        commands, "demo", demo_command, "write sample deliveries into the home's landing folder", DEMO_EXAMPLES
+    )
     demo.add_argument("--scale", default="small", help="how much to write (default: small)")
 
-    status = add_command(commands, "status", status_command, "say what was loaded, built and published", STATUS_EXAMPLES)
+    status = add_command(
+        commands, "status", status_command, "say what was loaded, built and published", STATUS_EXAMPLES
+    )
     add_json(status)
 
     reload = add_command(
-        commands, "reload", reload_command, "read the deliveries of a source again under its present contract", RELOAD_EXAMPLES
+        commands,
+        "reload",
+        reload_command,
+        "read the deliveries of a source again under its present contract",
+        RELOAD_EXAMPLES,
     )
     reload.add_argument("source", metavar="SOURCE", help="the source, as its folder in landing is called")
     reload.add_argument("--landing", type=Path, metavar="DIR", help="where deliveries are (default: HOME/landing)")
     add_wait(reload)
 
     revoke = add_command(
-        commands, "revoke", revoke_command, "take a wrong load back; its rows stop counting with the next run", REVOKE_EXAMPLES
+        commands,
+        "revoke",
+        revoke_command,
+        "take a wrong load back; its rows stop counting with the next run",
+        REVOKE_EXAMPLES,
     )
     revoke.add_argument("load", metavar="LOAD", help="the load_id, as in audit.load")
     revoke.add_argument("--reason", required=True, help="why; it stays in the ledger")
@@ -83,7 +95,7 @@ def reload_command(arguments: argparse.Namespace) -> int:
 
     contracts = read_contracts()
     if arguments.source not in contracts:
-        raise WrongUse(f"There is no source {arguments.source!r}; sources are {', '.join(sorted(contracts))}.")
+        raise WrongUse(f"there is no source {arguments.source!r}; sources are {', '.join(sorted(contracts))}")
     home = Home.open(arguments.home, create=False)
     run_id = str(uuid.uuid4())
     with lock.hold(home.run_lock, run_id=run_id, wait_seconds=arguments.wait):
@@ -96,7 +108,8 @@ def reload_command(arguments: argparse.Namespace) -> int:
         )
     for outcome in outcomes:
         message = f" ({outcome.message})" if outcome.message else ""
-        print(f"{outcome.file_name}: {outcome.status}, {outcome.rows_loaded:,} of {outcome.rows_delivered:,} rows{message}")
+        rows = f"{outcome.rows_loaded:,} of {outcome.rows_delivered:,} rows"
+        print(f"{outcome.file_name}: {outcome.status}, {rows}{message}")
     if not outcomes:
         print(f"Nothing of {arguments.source} is loaded in {home.root}.")
     elif any(outcome.is_new for outcome in outcomes):

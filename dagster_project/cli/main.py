@@ -1,6 +1,6 @@
 """Entry point of `carbon`: the list of commands, and how an error becomes one sentence and an exit code.
 
-Importing this must stay cheap, so that `carbon --help` answers at once: each command imports what it needs when it runs.
+Importing this must stay cheap, so that `carbon --help` answers at once: each command imports what it needs itself.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _report_failure(error: BaseException) -> int:
     if failure.is_defect:
         with tempfile.NamedTemporaryFile("w", prefix="carbon-", suffix=".log", delete=False) as log:
             traceback.print_exception(error, file=log)
-        sentence = f"{sentence}; details are in {log.name}."
+        sentence = f"{sentence}; details are in {log.name}"
     print(f"carbon: {sentence}", file=sys.stderr)
     return failure.exit_code
 

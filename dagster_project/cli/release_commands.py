@@ -33,10 +33,16 @@ def add_commands(commands: Any) -> None:
     sql.add_argument("query", metavar="QUERY", help="one SELECT, DESCRIBE, SHOW or SUMMARIZE")
     sql.add_argument("--audience", default="auditor", help="whose file to read (default: auditor)")
     sql.add_argument("--release", metavar="RELEASE", help="another release than the current one")
-    sql.add_argument("--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)")
+    sql.add_argument(
+        "--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)"
+    )
 
     trace = add_command(
-        commands, "trace", trace_command, "show where an account's emissions come from, down to file and line", TRACE_EXAMPLES
+        commands,
+        "trace",
+        trace_command,
+        "show where an account's emissions come from, down to file and line",
+        TRACE_EXAMPLES,
     )
     trace.add_argument("account", metavar="ACCOUNT", help="the account_id")
     trace.add_argument("--year", type=int, required=True, metavar="YEAR")
@@ -97,12 +103,15 @@ def verify_command(arguments: argparse.Namespace) -> int:
     home = Home.open(arguments.home, create=False)
     report = verify(home, arguments.release)
     if not report.releases:
-        raise WrongUse(f"Nothing has been published in {home.root} yet; run carbon run first.")
+        raise WrongUse(f"nothing has been published in {home.root} yet: run `carbon run` first")
     if arguments.json:
         fields = {"ok": report.ok, "releases": report.releases, "files": report.files, "tables": report.tables}
         print(json.dumps({**fields, "problems": report.problems}, ensure_ascii=False, indent=2))
     elif report.ok:
-        print(f"Verified {len(report.releases)} releases: {report.files} files and {report.tables} tables are as published.")
+        print(
+            f"Verified {len(report.releases)} releases: "
+            f"{report.files} files and {report.tables} tables are as published."
+        )
     else:
         for problem in report.problems:
             print(f"carbon: {problem}", file=sys.stderr)

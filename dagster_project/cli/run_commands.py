@@ -106,5 +106,5 @@ def _attempt(request: RunRequest, run_id: str, log: Path) -> _Outcome:
         if not failure.is_defect:
             return _Outcome(None, failure.sentence, failure.exit_code)
         traceback.print_exc()  # goes into the log
-        return _Outcome(None, f"{failure.sentence}; details are in {log}.", failure.exit_code)
+        return _Outcome(None, f"{failure.sentence}; details are in {log}", failure.exit_code)
     return _Outcome(record.as_json(), record.message if record.state == "failed" else None, record.exit_code or 0)

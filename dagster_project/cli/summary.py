@@ -12,12 +12,14 @@ _PLAIN_WIDTH = 140  # of lines that go to a file or a pipe
 _SHOWN_PROBLEMS = 20
 _OUTCOMES = {
     "published": "Published release {release}.",
-    "nothing_new": "Nothing new to publish: release {release} was made from the same deliveries, reference data and code.",
+    "nothing_new": "Nothing new to publish: release {release} has the same deliveries, reference data, code and day.",
 }
 
 
 def print_summary(record: Mapping[str, Any], out: TextIO) -> None:
-    console = Console(file=out, width=None if out.isatty() else _PLAIN_WIDTH, highlight=False, soft_wrap=not out.isatty())
+    console = Console(
+        file=out, width=None if out.isatty() else _PLAIN_WIDTH, highlight=False, soft_wrap=not out.isatty()
+    )
     if record["layers"]:
         console.print(_layers(record["layers"]))
     _print_problems(console, record)

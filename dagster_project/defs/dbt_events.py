@@ -25,7 +25,7 @@ from dagster_dbt import DbtCliInvocation, DbtCliResource
 from dagster_project.defs.project_manifest import manifest, nodes_by_relation
 from dagster_project.lib.running import dbt_results
 from dagster_project.lib.running.dbt_results import RUN_RESULTS
-from dagster_project.lib.running.lineage import LineageCache
+from dagster_project.lib.running.lineage import column_lineage
 from dagster_project.lib.running.session import RunSession
 from dagster_project.lib.running.steps import note_dbt_results, prepared_inputs, record_rows
 from dagster_project.lib.running.table_facts import Relation, TableFacts, read_table_facts, relation_of
@@ -40,7 +40,7 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession,
         arguments = ["build", "--indirect-selection", "buildable"]
         if inputs.full_refresh:
             arguments.append("--full-refresh")
-        target = session.dbt_target
+        target = session.place.dbt_target
         (target / RUN_RESULTS).unlink(missing_ok=True)  # the last call's must not be taken for this one's
         with _environment(session.dbt_environment()):
             invocation = dbt.cli(arguments, context=context, target_path=target, raise_on_error=False)
@@ -57,7 +57,7 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession,
             raise dbt_results.failure(group, target, manifest()["nodes"], said)
         facts = _facts_of(session.place.warehouse, events)
         record_rows(session, group, facts)
-    yield from _with_metadata(events, facts, session, target)
+    yield from _with_metadata(events, facts, target)
 
 
 @contextmanager
@@ -100,21 +100,15 @@ def _facts_of(warehouse: Path, events: Iterable[Any]) -> dict[Relation, TableFac
     return read_table_facts(warehouse, wanted)
 
 
-def _with_metadata(
-    events: Iterable[Any], facts: Mapping[Relation, TableFacts], session: RunSession, target: Path
-) -> Iterator[Any]:
-    cache = LineageCache(session.home.work / "column_lineage.json")
+def _with_metadata(events: Iterable[Any], facts: Mapping[Relation, TableFacts], target: Path) -> Iterator[Any]:
     for event in events:
         if isinstance(event, Output):
             node = manifest()["nodes"][_unique_id(event)]
-            event = event.with_metadata({**event.metadata, **_metadata(node, facts, cache, target)})
+            event = event.with_metadata({**event.metadata, **_metadata(node, facts, target)})
         yield event
-    cache.save()
 
 
-def _metadata(
-    node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], cache: LineageCache, target: Path
-) -> dict[str, Any]:
+def _metadata(node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], target: Path) -> dict[str, Any]:
     found = facts.get(relation_of(node))
     if found is None:
         return {}
@@ -127,13 +121,11 @@ def _metadata(
     )
     return {
         **TableMetadataSet(row_count=found.rows, column_schema=schema),
-        **_lineage(node, facts, cache, target),
+        **_lineage(node, facts, target),
     }
 
 
-def _lineage(
-    node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], cache: LineageCache, target: Path
-) -> dict[str, Any]:
+def _lineage(node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], target: Path) -> dict[str, Any]:
     from dagster_project.defs.dbt_layers import dbt_asset_key
 
     compiled = target / "compiled" / node["package_name"] / node["original_file_path"]
@@ -149,7 +141,7 @@ def _lineage(
             for schema, table, name in origins
             if (schema, table) in by_relation
         ]
-        for column, origins in cache.lineage(compiled.read_text(encoding="utf-8"), sources).items()
+        for column, origins in column_lineage(compiled.read_text(encoding="utf-8"), sources).items()
     }
     return dict(TableMetadataSet(column_lineage=TableColumnLineage(deps_by_column))) if deps_by_column else {}
 

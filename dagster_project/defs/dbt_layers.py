@@ -62,9 +62,7 @@ def dbt_groups() -> list[AssetsDefinition]:
 
 
 def _dbt_group(group: str) -> AssetsDefinition:
-    @dbt_assets(
-        manifest=manifest(), select=selection(group), dagster_dbt_translator=TRANSLATOR, name=f"dbt_{group}"
-    )
+    @dbt_assets(manifest=manifest(), select=selection(group), dagster_dbt_translator=TRANSLATOR, name=f"dbt_{group}")
     def build(context: AssetExecutionContext, carbon: CarbonRun, dbt: DbtCliResource) -> Iterator[Any]:
         yield from build_group(group, context, carbon.session, dbt)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from dagster import (
     AssetCheckResult,
-    AssetCheckSeverity,
     AssetChecksDefinition,
+    AssetCheckSeverity,
     AssetCheckSpec,
     AssetKey,
     MetadataValue,
@@ -66,7 +66,9 @@ def _checked_asset(layer: str, table: str) -> AssetKey:
     for unique_id, node in manifest()["nodes"].items():
         if node["resource_type"] == "model" and node["alias"] == table:
             return dbt_asset_key(unique_id)
-    raise WrongUse(f"The suite expectations/{layer}/{table}.json is for a table that dbt does not build; remove or rename it.")
+    raise WrongUse(
+        f"the suite expectations/{layer}/{table}.json is for a table that dbt does not build: remove or rename it"
+    )
 
 
 def _table(result: CheckResult) -> str:
@@ -74,7 +76,7 @@ def _table(result: CheckResult) -> str:
 
 
 def _as_asset_check(layer: str, key: AssetKey, results: Sequence[CheckResult]) -> AssetCheckResult:
-    """A table passes when nothing critical failed; a failed warning shows as a warning. Unchecked tables had no rows."""
+    """Failed warnings show as a warning and stop nothing; a table without results had no new rows to check."""
     failed = [result for result in results if not result.success]
     stops = any(result.severity == "critical" for result in failed)
     return AssetCheckResult(

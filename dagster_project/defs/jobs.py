@@ -18,7 +18,10 @@ def jobs() -> list[Any]:
     accepted = [AssetCheckKey(raw_key(source.name), ACCEPTED_CHECK) for source in delivered_sources()]
     return [
         define_asset_job(
-            RUN_JOB, everything, executor_def=EXECUTOR, description="Load, build, check and publish: what `carbon run` does."
+            RUN_JOB,
+            everything,
+            executor_def=EXECUTOR,
+            description="Load, build, check and publish: what `carbon run` does.",
         ),
         define_asset_job(
             LOAD_JOB,

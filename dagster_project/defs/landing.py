@@ -14,7 +14,7 @@ def _landing_asset(source: DeliveredSource) -> AssetSpec:
     return AssetSpec(
         landing_key(source.name),
         group_name=LANDING,
-        description=f"Delivered files of {source.name} ({source.title_zh}): CSV, CSV.gz or Parquet in landing/{source.name}/.",
+        description=f"Delivered files of {source.name} ({source.title_zh}) in landing/{source.name}/.",
         kinds={"file"},
         tags={"family": source.family},
     )

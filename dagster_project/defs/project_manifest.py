@@ -62,7 +62,9 @@ def _sources(name: str) -> list[Mapping[str, Any]]:
 
 def _delivered(node: Mapping[str, Any]) -> DeliveredSource:
     meta = node["config"]["meta"]
-    columns = tuple((name, column.get("data_type") or "", column["description"]) for name, column in node["columns"].items())
+    columns = tuple(
+        (name, column.get("data_type") or "", column["description"]) for name, column in node["columns"].items()
+    )
     return DeliveredSource(
         node["name"], meta["family"], meta["title_zh"], node["description"], bool(meta.get("expected")), columns
     )

@@ -1,6 +1,7 @@
 """The published release: one file per audience and the release itself, made from what this run built and checked."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from dagster import AssetsDefinition, AssetSpec, MaterializeResult, MetadataValue, multi_asset
 
@@ -17,7 +18,9 @@ PUBLISHED_LAYERS = ("marts", "audit")
 
 def audiences() -> list[str]:
     """Who gets a file: everybody whom a mart or audit table names in config.meta.audience."""
-    named = {audience for node in _published_models().values() for audience in node["config"]["meta"].get("audience", [])}
+    named = {
+        audience for node in _published_models().values() for audience in node["config"]["meta"].get("audience", [])
+    }
     return sorted(named)
 
 
@@ -38,7 +41,7 @@ def published_assets() -> AssetsDefinition:
         outcome = releasing.release(carbon.session, required)
         if outcome is None:  # a rebuild compares and publishes nothing
             return
-        metadata = {
+        metadata: dict[str, Any] = {
             "outcome": outcome.kind,
             "release": outcome.release,
             "content_digest": outcome.content_digest,

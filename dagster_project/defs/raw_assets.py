@@ -1,4 +1,4 @@
-"""One raw asset per source, all made by one function from the contracts: the delivered rows, typed and kept for ever."""
+"""One raw asset per source, all made by one function from the contracts: delivered rows, typed and kept for ever."""
 
 import time
 from collections.abc import Iterable, Mapping
@@ -91,4 +91,6 @@ def _metadata(outcomes: list[LoadOutcome], seconds: float) -> Mapping[str, Any]:
 
 
 def _schema(source: DeliveredSource) -> TableSchema:
-    return TableSchema(columns=[TableColumn(name, kind or "text", description=text) for name, kind, text in source.columns])
+    return TableSchema(
+        columns=[TableColumn(name, kind or "text", description=text) for name, kind, text in source.columns]
+    )

@@ -7,13 +7,15 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from dagster import ConfigurableResource, InitResourceContext
+from dagster import ConfigurableResource, DagsterInstance, InitResourceContext
 from dagster_dbt import DbtCliResource
 from packaging.version import Version
 from pydantic import Field, PrivateAttr
 
 from dagster_project.lib.errors import WrongUse
+from dagster_project.lib.home import Home
 from dagster_project.lib.running.project import DBT_PROJECT, dbt_executable
+from dagster_project.lib.running.recovery import mark_run_as_ours
 from dagster_project.lib.running.request import RunRequest
 from dagster_project.lib.running.session import RunSession, active_session, open_session
 
@@ -43,13 +45,11 @@ class CarbonRun(ConfigurableResource):
             self._session = running
             yield self
             return
-        instance = context.instance
-        run_id = context.run.run_id if context.run else None
-        if instance is not None and run_id is not None and not instance.is_ephemeral:
-            from dagster_project.lib.running.recovery import mark_run_as_ours
-
+        request = self._request()
+        instance, run_id = _storage_of(request.home, context.instance), context.run_id
+        if instance is not None and run_id is not None:
             mark_run_as_ours(instance, run_id)
-        with open_session(self._request(), instance=instance, run_id=run_id) as session:
+        with open_session(request, instance=(lambda: instance) if instance else None, run_id=run_id) as session:
             self._session = session
             yield self
 
@@ -62,6 +62,13 @@ class CarbonRun(ConfigurableResource):
             months=self.months or None,
             wait_seconds=self.wait_seconds,
         )
+
+
+def _storage_of(home: Path, instance: DagsterInstance | None) -> DagsterInstance | None:
+    """Dagster's storage when it is this home's own: the runs of another are not ours to judge."""
+    if instance is None or instance.is_ephemeral:
+        return None
+    return instance if Path(instance.root_directory).resolve() == Home.open(home).dagster.resolve() else None
 
 
 def home_of(setting: str) -> Path:
@@ -85,7 +92,7 @@ class DbtChild(DbtCliResource):
 
 def dbt_resource() -> DbtChild:
     if not (DBT_PROJECT / "dbt_project.yml").exists():
-        raise WrongUse(f"There is no dbt project at {DBT_PROJECT}; run from a checkout installed with `make install`.")
+        raise WrongUse(f"there is no dbt project at {DBT_PROJECT}: run from a checkout installed with `make install`")
     return DbtChild(
         project_dir=os.fspath(DBT_PROJECT),
         profiles_dir=os.fspath(DBT_PROJECT),

@@ -1,6 +1,7 @@
 """What a run hands to dbt beside the raw zone (which loads are in effect, what was rejected, which months to build)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from dagster import AssetsDefinition, AssetSpec, MaterializeResult, multi_asset
 
@@ -13,14 +14,20 @@ from dagster_project.lib.running import steps
 def run_inputs_asset() -> AssetsDefinition:
     deps = [raw_key(source.name) for source in delivered_sources()]
     specs = [
-        AssetSpec([INPUTS, node["name"]], group_name=INPUTS, deps=deps, description=node["description"], kinds={"parquet"})
+        AssetSpec(
+            [INPUTS, node["name"]], group_name=INPUTS, deps=deps, description=node["description"], kinds={"parquet"}
+        )
         for node in run_inputs()
     ]
 
     @multi_asset(name="run_inputs", specs=specs)
     def prepare(carbon: CarbonRun) -> Iterator[MaterializeResult]:
         inputs = steps.prepared_inputs(carbon.session)
-        metadata = {"loads": len(inputs.loads), "input_digest": inputs.input_digest, "full_refresh": inputs.full_refresh}
+        metadata: dict[str, Any] = {
+            "loads": len(inputs.loads),
+            "input_digest": inputs.input_digest,
+            "full_refresh": inputs.full_refresh,
+        }
         for spec in specs:
             yield MaterializeResult(asset_key=spec.key, metadata=metadata)
 

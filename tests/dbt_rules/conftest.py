@@ -1,10 +1,12 @@
 """The dbt project as the rules see it, compiled once per test session, whatever the number of its processes."""
 
 import json
+import shutil
 
 import pytest
 from filelock import FileLock
 
+from .empty_warehouse import EmptyWarehouse
 from .manifest import Project
 from .portable_project import compile_portable, written_sql
 
@@ -17,6 +19,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict:
     with FileLock(f"{folder}.lock"):
         done = folder / "done"
         if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             compile_portable(folder)
             done.touch()
@@ -32,3 +35,9 @@ def project(compiled: dict) -> Project:
 def statements(compiled: dict) -> dict[str, str]:
     """The SQL of every model and test, by unique id."""
     return written_sql(compiled)
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(compiled: dict, statements: dict[str, str]) -> EmptyWarehouse:
+    """Every table of the project, without rows."""
+    return EmptyWarehouse.of_project(compiled, statements)

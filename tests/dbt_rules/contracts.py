@@ -54,15 +54,16 @@ def grain_violations(model: Model) -> Iterator[str]:
     """The grain is named, unique, and each part of it is there or says when it is empty."""
     grain = tuple(model.meta.get("grain") or ())
     columns = {column.name: column for column in model.columns}
+    may_be_empty = {name for test in model.tests if test.name == "primary_key" for name in test.may_be_empty}
     if not grain:
         yield f"{model.name}: no config.meta.grain"
     for name in grain:
         if name not in columns:
             yield f"{model.name}: grain names {name}, which is not a column"
-        elif not _has_test(model, "not_null", {name}) and not _SAYS_WHEN_EMPTY.search(columns[name].description):
-            yield f"{model.name}.{name}: part of the grain, not tested not_null and no word on when it is empty"
-    if grain and not any(_has_test(model, test, set(grain)) for test in ("unique", "unique_combination")):
-        yield f"{model.name}: the grain ({', '.join(grain)}) is not tested to be unique"
+        elif name in may_be_empty and not _SAYS_WHEN_EMPTY.search(columns[name].description):
+            yield f"{model.name}.{name}: part of the grain that may be empty, and no word on when"
+    if grain and not _has_test(model, "primary_key", set(grain)):
+        yield f"{model.name}: the grain ({', '.join(grain)}) is not tested by primary_key"
     if "period_grain" in columns and "period_start" not in columns:
         yield f"{model.name}: a period without period_start"
 

@@ -25,6 +25,7 @@ class GenericTest:
     name: str
     columns: tuple[str, ...]
     is_strict: bool = True  # severity error, over all rows
+    may_be_empty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,4 +147,5 @@ def _generic_test(node: Raw) -> GenericTest:
         name=node["test_metadata"]["name"],
         columns=tuple(str(column) for column in columns if column),
         is_strict=str(node["config"]["severity"]).lower() == "error" and not node["config"].get("where"),
+        may_be_empty=tuple(arguments.get("may_be_empty") or ()),
     )

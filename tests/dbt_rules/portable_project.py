@@ -6,7 +6,6 @@ A macro named `duckdb__<name>` is an engine's own wording: models reach it throu
 run elsewhere. In the copy its body is one call, `engine__<name>(arguments)`. The arguments stay: models write them.
 """
 
-import json
 import os
 import re
 import shutil
@@ -23,8 +22,8 @@ _MARKERS = Path(__file__).with_name("engine_markers.sql")
 _ENGINE_MACRO = re.compile(r"{%-?\s*macro (duckdb__(\w+))\((.*?)\)\s*-?%}.*?{%-?\s*endmacro\s*-?%}", re.DOTALL)
 
 
-def compile_portable(folder: Path) -> dict[str, Any]:
-    """The manifest of the marked copy, made in `folder`, with the compiled SQL of every model and test."""
+def compile_portable(folder: Path) -> None:
+    """Make the marked copy in `folder` and compile it: target/manifest.json then holds the SQL of models and tests."""
     project = _copy(folder)
     done = subprocess.run(
         [dbt_executable(), "--quiet", "compile", "--no-introspect", "--no-populate-cache"],
@@ -42,7 +41,6 @@ def compile_portable(folder: Path) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
 
 
 def written_sql(manifest: dict[str, Any]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What compiled SQL may say, so that it means the same on DuckDB and Spark. One function per rule yields what it found.
 
 Belongs here: rules over the text of one statement. Does not belong here: which statements there are (conftest), the
-words themselves (portable_words.yml), or rules over the code of models.
+words themselves (portable_words.yml), rules that need the types of columns (typed_sql), or the code of models.
 """
 
 import re
@@ -16,8 +16,6 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
 
-from .decimal_types import decimal_of, is_fraction
-
 _WORDS = yaml.safe_load(Path(__file__).with_name("portable_words.yml").read_text(encoding="utf-8"))
 FUNCTIONS = frozenset(_WORDS["functions"].split())
 CONSTRUCTS = frozenset(_WORDS["constructs"].split())
@@ -29,8 +27,6 @@ _MOST_STEPS = 100
 _TRUNCATED_PARTS = {"year", "quarter", "month", "day"}
 _DIFFERENCE_PARTS = {"year", "day"}
 _EXTRACTED_PARTS = {"YEAR", "QUARTER", "MONTH", "DAY"}
-# Columns that hold dates or timestamps by the naming rule.
-_DATE_NAME = re.compile(r"(.*_)?(on|at|date|month|from|to|start|end)")
 
 
 class _NullsSmall(DuckDB):
@@ -103,13 +99,13 @@ def known_construct(statement: Statement) -> Iterator[str]:
     """No syntax that only one engine has: lists, structs, lambdas, intervals, QUALIFY, PIVOT, ASOF, and what comes."""
     for node in statement.tree.walk():
         if type(node).__name__ not in CONSTRUCTS:
-            yield f"{type(node).__name__}: {_text(node)}"
+            yield f"{type(node).__name__}: {text_of(node)}"
     for select in statement.tree.find_all(exp.Select):
         if select.args.get("qualify"):
             yield "qualify"
     for star in statement.tree.find_all(exp.Star):
         if any(star.args.values()):
-            yield f"star with exclude, replace or rename: {_text(star)}"
+            yield f"star with exclude, replace or rename: {text_of(star)}"
     for join in statement.tree.find_all(exp.Join):
         method = join.args.get("method")
         if method and str(method).upper() != "NATURAL":
@@ -130,7 +126,7 @@ def nulls_are_placed(statement: Statement) -> Iterator[str]:
         if ordered.args.get("nulls_first") != twin.args.get("nulls_first") and not ordered.find_ancestor(
             exp.WithinGroup
         ):
-            yield f"order by {_text(ordered.this)}"
+            yield f"order by {text_of(ordered.this)}"
 
 
 @rule
@@ -155,17 +151,7 @@ def plain_literals(statement: Statement) -> Iterator[str]:
 def no_division(statement: Statement) -> Iterator[str]:
     """No / and no //: DuckDB divides decimals as doubles. The macro quotient() is exact."""
     for node in statement.tree.find_all(exp.Div, exp.IntDiv):
-        yield _text(node)
-
-
-@rule
-def no_sum_of_boolean(statement: Statement) -> Iterator[str]:
-    """count_if, not a sum of truth values."""
-    for total in statement.tree.find_all(exp.Sum):
-        argument = total.this.unnest()
-        is_flag = isinstance(argument, exp.Column) and re.match(r"(is|has)_", argument.name)
-        if is_flag or isinstance(argument, exp.Predicate | exp.Connector | exp.Not | exp.Boolean):
-            yield _text(total)
+        yield text_of(node)
 
 
 @rule
@@ -174,28 +160,6 @@ def known_type(statement: Statement) -> Iterator[str]:
     for name in _type_names(statement.tokens):
         if not _TYPES.fullmatch(name):
             yield name
-
-
-@rule
-def rounded_before_integer(statement: Statement) -> Iterator[str]:
-    """floor() or round() before a cast to an integer: DuckDB rounds, Spark cuts off."""
-    for cast in statement.tree.find_all(exp.Cast):
-        if cast.to.is_type(*exp.DataType.INTEGER_TYPES) and is_fraction(cast.this):
-            yield _text(cast)
-
-
-@rule
-def exact_product(statement: Statement) -> Iterator[str]:
-    """p1 + p2 + 1 <= 38, and one of the two at least 19 when the product needs more than 18 digits."""
-    for product in statement.tree.find_all(exp.Mul):
-        left, right = decimal_of(product.this), decimal_of(product.expression)
-        if not left or not right:
-            continue
-        digits, widest = left.precision + right.precision, max(left.precision, right.precision)
-        if digits + 1 > 38:
-            yield f"more than 38 digits, Spark cuts decimals off: {_text(product)}"
-        elif digits > 18 and widest < 19:
-            yield f"more than 18 digits of two small decimals, DuckDB overflows: {_text(product)}"
 
 
 @rule
@@ -209,20 +173,10 @@ def date_parts(statement: Statement) -> Iterator[str]:
             if part not in _TRUNCATED_PARTS:
                 yield f"truncated to {part}"
             if not (isinstance(call.parent, exp.Cast) and call.parent.to.is_type("date")):
-                yield f"not cast to date: {_text(call)}"
+                yield f"not cast to date: {text_of(call)}"
     for call in statement.tree.find_all(exp.Extract):
         if call.this.name.upper() not in _EXTRACTED_PARTS:
-            yield _text(call)
-
-
-@rule
-def no_date_arithmetic(statement: Statement) -> Iterator[str]:
-    """Dates move by add_days() and add_months() and differ by days_between(): + and - give other types on Spark."""
-    for node in statement.tree.find_all(exp.Add, exp.Sub):
-        for side in (node.this.unnest(), node.expression.unnest()):
-            if _is_date(side):
-                yield _text(node)
-                break
+            yield text_of(call)
 
 
 @rule
@@ -230,7 +184,7 @@ def bounded_recursion(statement: Statement) -> Iterator[str]:
     """A recursive query says where it ends, within 100 steps: Spark stops there with an error, DuckDB never does."""
     for cte in statement.tree.find_all(exp.CTE):
         for step in cte.this.find_all(exp.Select):
-            is_step = any(table.name == cte.alias for table in step.find_all(exp.Table))
+            is_step = any(table.name == cte.alias and not table.db for table in step.find_all(exp.Table))
             if is_step and not any(_is_bound(node) for node in step.find_all(exp.LT, exp.LTE)):
                 yield cte.alias
 
@@ -246,12 +200,6 @@ def no_trailing_comma(statement: Statement) -> Iterator[str]:
 def _is_bound(comparison: exp.LT | exp.LTE) -> bool:
     limit = comparison.expression
     return isinstance(limit, exp.Literal) and limit.is_int and int(limit.name) <= _MOST_STEPS
-
-
-def _is_date(node: exp.Expr) -> bool:
-    if isinstance(node, exp.Cast):
-        return bool(node.to.is_type("date", "timestamp"))
-    return isinstance(node, exp.Column) and bool(_DATE_NAME.fullmatch(node.name.lower()))
 
 
 def _type_names(tokens: list[Token]) -> Iterator[str]:
@@ -288,5 +236,6 @@ def _type_at(tokens: list[Token], start: int) -> str:
     return text
 
 
-def _text(node: exp.Expr) -> str:
+def text_of(node: exp.Expr) -> str:
+    """An expression on one line, short enough for a message."""
     return " ".join(node.sql(dialect="duckdb").split())[:120]

@@ -49,9 +49,8 @@ class Seed:
 
     @cached_property
     def keys(self) -> list[list[str]]:
-        """The keys that the YAML declares, single columns first."""
-        single = [[name] for name, column in self.columns.items() if "unique" in column.get("data_tests", [])]
-        return single + [arguments["columns"] for arguments in self.table_tests("unique_combination")]
+        """The keys that the YAML declares."""
+        return [arguments["columns"] for arguments in self.table_tests("primary_key")]
 
 
 Tables = dict[str, Seed]

@@ -28,7 +28,7 @@ def failure(layer: str, target: Path, nodes: Mapping[str, Any], log: str) -> Car
     if failed:
         return _of_test(layer, failed, nodes)
     return _out_of_resources(layer, log) or GateFailed(
-        f"dbt stopped in layer {layer} and nothing was published: {_shortened(log)}; {_ADVICE}."
+        f"dbt stopped in layer {layer} and nothing was published: {_shortened(log)}; {_ADVICE}"
     )
 
 
@@ -36,7 +36,8 @@ def _of_model(layer: str, outcome: Mapping[str, Any]) -> CarbonError:
     name = outcome["unique_id"].rsplit(".", 1)[-1]
     message = str(outcome.get("message") or "no message")
     return _out_of_resources(f"{layer} (model {name})", message) or GateFailed(
-        f"dbt stopped in layer {layer} and nothing was published: model {name} failed ({_shortened(message)}); {_ADVICE}."
+        f"dbt stopped in layer {layer} and nothing was published: "
+        f"model {name} failed ({_shortened(message)}); {_ADVICE}"
     )
 
 
@@ -57,19 +58,19 @@ def _of_test(layer: str, failed: list[Mapping[str, Any]], nodes: Mapping[str, An
     of_model = f" of {model}" if model else ""
     others = f" (and {len(failed) - 1} more failed tests)" if len(failed) > 1 else ""
     return GateFailed(
-        f"dbt test {name}{of_model} in layer {layer} {extent}{others}, so nothing was published; {_ADVICE}."
+        f"dbt test {name}{of_model} in layer {layer} {extent}{others}, so nothing was published; {_ADVICE}"
     )
 
 
 def _out_of_resources(where: str, message: str) -> OutOfResources | None:
     if any(sign in message for sign in _DISK_SIGNS):
         return OutOfResources(
-            f"The disk is full: dbt found no space left in layer {where}; the release published before is untouched."
+            f"the disk is full: dbt found no space left in layer {where}; the release published before is untouched"
         )
     if any(sign in message for sign in _MEMORY_SIGNS):
         return OutOfResources(
-            f"Memory gave out in dbt, layer {where}; the release published before is untouched: "
-            "give the run more with CARBON_MEMORY_LIMIT or a larger machine."
+            f"memory gave out in dbt, layer {where}; the release published before is untouched: "
+            "give the run more with CARBON_MEMORY_LIMIT or a larger machine"
         )
     return None
 

@@ -46,12 +46,12 @@ def _execute_job(session: RunSession, instance: DagsterInstance) -> None:
     job = defs.resolve_job_def(RUN_JOB if session.loads_deliveries else AS_OF_JOB)
     result = job.execute_in_process(instance=instance, run_id=session.run_id, raise_on_error=False)
     if not result.success and session.record.state == "running":
-        session.record.fail(f"{_unseen_failure(result)}; details are in {session.log}.", DEFECT_EXIT_CODE)
+        session.record.fail(f"{_unseen_failure(result)}; details are in {session.log}", DEFECT_EXIT_CODE)
 
 
 def _unseen_failure(result: ExecuteInProcessResult) -> str:
     """A failure outside our own steps, such as one of Dagster itself."""
     for event in result.all_events:
         if event.is_failure:
-            return f"The run stopped in Dagster ({' '.join((event.message or event.event_type_value).split())[:200]})"
-    return "The run stopped in Dagster for a reason that it does not give"
+            return f"the run stopped in Dagster ({' '.join((event.message or event.event_type_value).split())[:200]})"
+    return "the run stopped in Dagster for a reason that it does not give"

@@ -29,18 +29,18 @@ def failure_of(error: BaseException) -> Failure:
         if known is not None:
             return Failure(str(known), known.exit_code)
     if not isinstance(error, Exception):  # KeyboardInterrupt, and what Dagster makes of it
-        return Failure("The run was interrupted; nothing was published.", INTERRUPTED_EXIT_CODE)
+        return Failure("the run was interrupted; nothing was published", INTERRUPTED_EXIT_CODE)
     text = " ".join(str(error).split())[:200]
-    return Failure(f"Unexpected error ({type(error).__name__}: {text})", DEFECT_EXIT_CODE, is_defect=True)
+    return Failure(f"unexpected error ({type(error).__name__}: {text})", DEFECT_EXIT_CODE, is_defect=True)
 
 
 def _known(error: BaseException) -> CarbonError | None:
     if isinstance(error, CarbonError):
         return error
     if is_full_disk(error):
-        return OutOfResources(f"The disk is full; {_UNTOUCHED}: free some space and run again.")
+        return OutOfResources(f"the disk is full; {_UNTOUCHED}: free some space and run again")
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
-        return OutOfResources(f"Memory gave out; {_UNTOUCHED}: give the run more with CARBON_MEMORY_LIMIT.")
+        return OutOfResources(f"memory gave out; {_UNTOUCHED}: give the run more with CARBON_MEMORY_LIMIT")
     return None
 
 

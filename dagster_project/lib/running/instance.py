@@ -1,6 +1,6 @@
 """Dagster's storage of a home (HOME/dagster): its settings, and opening it. Not here: running jobs (execution).
 
-    python -m dagster_project.lib.running.instance HOME     make the home and its Dagster folder
+python -m dagster_project.lib.running.instance HOME     make the home and its Dagster folder
 """
 
 from __future__ import annotations

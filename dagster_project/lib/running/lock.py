@@ -57,7 +57,9 @@ def _open(path: Path) -> IO[str]:
     try:
         return path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise WrongUse(f"The home {path.parent} cannot be locked ({error.strerror}); give a folder you may write.") from error
+        raise WrongUse(
+            f"the home {path.parent} cannot be locked ({error.strerror}): give a folder that you may write in"
+        ) from error
 
 
 def _acquire(handle: IO[str], path: Path, wait_seconds: float) -> None:
@@ -76,7 +78,7 @@ def _busy_sentence(path: Path, wait_seconds: float) -> str:
     found = holder(path)
     who = f"run {found.run_id} (process {found.process.pid})" if found else "another run"
     waited = f" after waiting {wait_seconds:g} s" if wait_seconds else ""
-    return f"The home {path.parent} is held by {who}{waited}; try again when it has ended, or give --wait SECONDS."
+    return f"the home {path.parent} is held by {who}{waited}; try again when it has ended, or give --wait SECONDS"
 
 
 def _write_holder(handle: IO[str], run_id: str) -> None:

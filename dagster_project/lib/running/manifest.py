@@ -47,7 +47,7 @@ def load_manifest() -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise WrongUse(
-            f"The dbt manifest {MANIFEST} is missing; make it with `carbon run`, `make manifest` or `dbt parse`."
+            f"the dbt manifest {MANIFEST} is missing: make it with `carbon run` or `make manifest`"
         ) from None
     return manifest
 
@@ -86,6 +86,6 @@ def _parse() -> None:
         )
         if done.returncode != 0:
             reason = " ".join((done.stdout + done.stderr).split())
-            raise WrongUse(f"The dbt project cannot be read: {reason[:600]}")
+            raise WrongUse(f"the dbt project cannot be read: {reason[:600]}")
         for name in ("manifest.json", "partial_parse.msgpack"):
             Path(folder, name).replace(MANIFEST.with_name(name))

@@ -30,7 +30,7 @@ def environment() -> str:
     """The environment this process is in, from CARBON_ENVIRONMENT."""
     name = os.environ.get(VARIABLE, DEFAULT_ENVIRONMENT)
     if name not in ENVIRONMENTS:
-        raise WrongUse(f"{VARIABLE} is {name!r}; set it to one of {', '.join(ENVIRONMENTS)}.")
+        raise WrongUse(f"{VARIABLE} is {name!r}; set it to one of {', '.join(ENVIRONMENTS)}")
     return name
 
 
@@ -40,6 +40,6 @@ def runs_by_default(automation: str, in_environment: str) -> bool:
         return AUTOMATION[automation][in_environment]
     except KeyError:
         raise WrongUse(
-            f"The automation {automation!r} is not declared for the environment {in_environment!r}; "
-            "add it to AUTOMATION in lib/running/policy.py."
+            f"the automation {automation!r} is not declared for the environment {in_environment!r}; "
+            "add it to AUTOMATION in lib/running/policy.py"
         ) from None

@@ -40,7 +40,7 @@ def kind_of(request: RunRequest, mode: str | None) -> Kind:
     if request.as_of is None:
         if mode == "as-of":
             raise WrongUse(
-                f"The home {request.home} holds builds as of a time; give --as-of, or use another home for live runs."
+                f"the home {request.home} holds builds as of a time: give --as-of, or use another home for live runs"
             )
         return "live"
     return "beside" if mode == "live" else "as-of"
@@ -58,12 +58,13 @@ def parse_as_of(text: str, zone: ZoneInfo, now: datetime) -> datetime:
             moment = datetime.fromisoformat(text)
     except ValueError:
         raise WrongUse(
-            f"--as-of {text!r} is not a time; write a day such as 2024-06-30 or a time such as 2024-06-30T18:00:00+08:00."
+            f"--as-of {text!r} is not a time: "
+            "write a day such as 2024-06-30, or a time such as 2024-06-30T18:00:00+08:00"
         ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     if moment > now:
-        raise WrongUse(f"--as-of {text!r} is in the future; nothing is known of that time yet.")
+        raise WrongUse(f"--as-of {text!r} is in the future: nothing is known of that time yet")
     return moment.astimezone(UTC)
 
 
@@ -74,7 +75,7 @@ def parse_months(text: str) -> tuple[date, ...]:
     first_text, separator, last_text = text.partition("..")
     first, last = _month(first_text, text), _month(last_text if separator else first_text, text)
     if last < first:
-        raise WrongUse(f"--months {text!r} ends before it begins; write the earlier month first.")
+        raise WrongUse(f"--months {text!r} ends before it begins: write the earlier month first")
     months = []
     month = first
     while month <= last:
@@ -86,5 +87,5 @@ def parse_months(text: str) -> tuple[date, ...]:
 def _month(text: str, whole: str) -> date:
     match = _MONTH.fullmatch(text)
     if match is None:
-        raise WrongUse(f"--months {whole!r} is not a range of months; write 2024-01 or 2024-01..2024-06.")
+        raise WrongUse(f"--months {whole!r} is not a range of months; write 2024-01 or 2024-01..2024-06")
     return date(int(match[1]), int(match[2]), 1)

@@ -47,12 +47,17 @@ class BuildPlace:
 
     @property
     def warehouse(self) -> Path:
-        # Every place has a file of this name: DuckDB's catalogue is called after it, and dbt parses anew when it changes.
+        # Every place has a file of this name: DuckDB's catalogue is called after it, and models are compiled with that.
         return self.folder / "warehouse.duckdb"
 
     @property
     def inputs(self) -> Path:
         return self.folder / "inputs"
+
+    @property
+    def dbt_target(self) -> Path:
+        # Kept from run to run: dbt parses only what changed, as long as the warehouse file has the same path.
+        return self.folder / "dbt"
 
 
 @dataclass
@@ -84,10 +89,6 @@ class RunSession:
     @property
     def log(self) -> Path:
         return self.home.work / "logs" / f"{self.run_id}.log"
-
-    @property
-    def dbt_target(self) -> Path:
-        return self.home.work / "dbt"
 
     @contextmanager
     def step(self, layer: str, doing: str) -> Iterator[LayerRecord]:
@@ -131,7 +132,7 @@ class RunSession:
         if failure.is_defect and self.record.state == "running":
             with self.log.open("a", encoding="utf-8") as log:
                 log.writelines(traceback.format_exception(error))
-            sentence = f"{sentence}; details are in {self.log}."
+            sentence = f"{sentence}; details are in {self.log}"
         self.record.fail(sentence, failure.exit_code)
 
 
@@ -158,7 +159,9 @@ def open_session(
     home = Home.open(request.home)
     run_id = run_id or str(uuid.uuid4())
     if request.landing is not None and not request.landing.is_dir():
-        raise WrongUse(f"The landing folder {request.landing} does not exist; give a folder that holds <source>/ folders.")
+        raise WrongUse(
+            f"the landing folder {request.landing} does not exist: give a folder that holds <source>/ folders"
+        )
     if request.months is not None:
         parse_months(request.months)
     with lock.hold(home.run_lock, run_id=run_id, wait_seconds=request.wait_seconds):
@@ -209,8 +212,8 @@ def _release_to_rebuild(home: Home, name: str) -> Manifest:
     ]
     if differs:
         raise WrongUse(
-            f"Release {manifest.release} was made with other {' and other '.join(differs)} "
-            f"(code version {manifest.code_version}); check that version out to rebuild it."
+            f"release {manifest.release} was made with other {' and other '.join(differs)} "
+            f"(code version {manifest.code_version}); check that version out to rebuild it"
         )
     return manifest
 

@@ -38,7 +38,9 @@ class Status:
             lines.append("current release  none yet")
         lines.append(f"releases         {self.releases} live, {self.as_of_releases} as of a time")
         for source, counts in self.loads.items():
-            lines.append(f"loads            {source}: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+            lines.append(
+                f"loads            {source}: " + ", ".join(f"{number} {name}" for name, number in counts.items())
+            )
         if self.last_run:
             lines.append(f"last run         {_said_of(self.last_run)}")
         return lines

@@ -45,8 +45,8 @@ def load(session: RunSession, source: str) -> list[LoadOutcome]:
     with session.step(RAW, f"loading {source}") as layer:
         if not session.loads_deliveries:
             raise WrongUse(
-                f"The home {session.home.root} holds live releases and a build as of a time loads nothing; "
-                "run the job carbon_as_of instead."
+                f"the home {session.home.root} holds live releases and a build as of a time loads nothing; "
+                "run the job carbon_as_of instead"
             )
         preload_gates(session)
         outcomes = load_source(
@@ -83,6 +83,7 @@ def prepared_inputs(session: RunSession) -> Inputs:
     from dagster_project.lib.inputs import prepare_inputs
 
     if session.inputs is None:
+        preload_gates(session)
         if session.loads_deliveries:
             _look_over_landing(session)
         session.inputs = prepare_inputs(
@@ -193,8 +194,8 @@ def _look_over_landing(session: RunSession) -> None:
     known = ledger.read(session.home)
     if not known.loads and not session.record.loads:
         raise WrongUse(
-            f"There is nothing to build: {session.landing} holds no delivery; put files into <source>/ folders there, "
-            f"or try `carbon demo --home {session.home.root}`."
+            f"there is nothing to build: {session.landing} holds no delivery; put files into <source>/ folders there, "
+            f"or try `carbon demo --home {session.home.root}`"
         )
     for folder in unknown_sources(session.landing, contracts_of(session)):
         session.record.warnings.append(f"{session.landing / folder} is not the folder of a source; it was not read")
@@ -204,8 +205,8 @@ def _look_over_landing(session: RunSession) -> None:
         revision = state.revision()
         if revision and not revision["is_known_at_stated"] and state.revision(session.as_of) is None:
             session.record.warnings.append(
-                f"{state.source}/{revision['file_name']} states no delivered_at, so nothing was known of it before this "
-                "run and it is not in this build; give it a sidecar"
+                f"{state.source}/{revision['file_name']} states no delivered_at, so nothing was known of it before "
+                "this run and it is not in this build: give it a sidecar"
             )
 
 

@@ -7,6 +7,7 @@ with emission_reason as (
         q.activity_id,
         case
             when count(case when c.basis in ('direct', 'location') then 1 end) = 0 then 'no_factor'
+            when count_if(c.kg_per_activity_unit is null and c.unit_path is not null) > 0 then 'amount_overflow'
             when count_if(c.kg_per_activity_unit is null) > 0 then
                 case when max(c.unit_dimension) = 'gross_energy' then 'gross_heating_value' else 'wrong_dimension' end
             when count_if(w.gwp100 is null) > 0 then 'no_gwp'

@@ -102,7 +102,11 @@ replaced as (
                 w.scope = 1
                 and m.account_id = w.account_id
                 and m.month = w.month
-                and (m.gas = w.gas or (m.gas = 'CO2e' and w.gas <> 'CO2_biogenic'))
+                and (
+                    m.gas = w.gas
+                    or (m.gas = 'CO2e' and w.gas <> 'CO2_biogenic')
+                    or (w.gas = 'CO2_biogenic' and m.gas in ('CO2', 'CO2e') and m.biogenic_share > 0)
+                )
                 and (m.emission_source in ('TOTAL', w.activity_code) or (m.emission_source = 'TOTAL_COMBUSTION' and w.part = 'combustion')
                     or (m.emission_source = 'TOTAL_PROCESS' and w.part = 'process'))
         ) as is_replaced
@@ -186,7 +190,7 @@ select
     cast(quantity_kg as decimal(28, 10)),
     gwp,
     gwp_set,
-    cast(quantity_kg * gwp as decimal(28, 10)),
+    cast(cast(quantity_kg as decimal(19, 6)) * gwp as decimal(28, 10)),
     exclusion_code is null,
     exclusion_code,
     data_quality_tier,

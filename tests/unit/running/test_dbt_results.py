@@ -29,7 +29,9 @@ def test_a_failed_test_names_test_model_and_rows(tmp_path: Path) -> None:
 
 def test_a_failed_model_comes_before_the_tests(tmp_path: Path) -> None:
     message = "Runtime Error in model fct_emission (models/facts/fct_emission.sql)\n  Conversion Error: no number"
-    error = _failure(tmp_path, _result(TEST_ID, "fail", None, 1), _result("model.carbon.fct_emission", "error", message))
+    error = _failure(
+        tmp_path, _result(TEST_ID, "fail", None, 1), _result("model.carbon.fct_emission", "error", message)
+    )
     assert "model fct_emission failed (Conversion Error: no number)" in str(error)
     assert "\n" not in str(error)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.lib.running.lineage import LineageCache, column_lineage
+from dagster_project.lib.running.lineage import column_lineage
 from dagster_project.lib.running.table_facts import read_table_facts
 
 ACTIVITY = ("staging", "activity")
@@ -24,30 +24,14 @@ group by all
 
 def test_each_column_names_the_columns_it_is_computed_from() -> None:
     assert column_lineage(SQL, SOURCES) == {
-        "account_id": [["staging", "activity", "account_id"]],
-        "gas_kg": [["reference", "factor", "factor"], ["staging", "activity", "quantity"]],
+        "account_id": [("staging", "activity", "account_id")],
+        "gas_kg": [("reference", "factor", "factor"), ("staging", "activity", "quantity")],
         "row_count": [],
     }
 
 
 def test_sql_beyond_the_parser_has_no_lineage_and_stops_nothing() -> None:
     assert column_lineage("this is ((( no query", SOURCES) == {}
-
-
-def test_the_cache_works_out_again_only_what_changed(tmp_path: Path, monkeypatch) -> None:
-    cache = LineageCache(tmp_path / "lineage.json")
-    expected = cache.lineage(SQL, SOURCES)
-    cache.save()
-    monkeypatch.setattr("dagster_project.lib.running.lineage.column_lineage", lambda *_: {"new": []})
-    again = LineageCache(tmp_path / "lineage.json")
-    assert again.lineage(SQL, SOURCES) == expected
-    assert again.lineage(SQL + " -- changed", SOURCES) == {"new": []}
-    assert again.lineage(SQL, {**SOURCES, FACTOR: {"code": "VARCHAR"}}) == {"new": []}
-
-
-def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
-    (tmp_path / "lineage.json").write_text("no json")
-    assert LineageCache(tmp_path / "lineage.json").lineage(SQL, SOURCES)["row_count"] == []
 
 
 def test_tables_are_counted_and_views_are_not_run(tmp_path: Path) -> None:

@@ -100,5 +100,3 @@ def test_a_damaged_lock_file_names_nobody(tmp_path: Path) -> None:
     for text in ("", "[]", '{"run_id": "x"}', "not json"):
         (tmp_path / "run.lock").write_text(text)
         assert lock.holder(tmp_path / "run.lock") is None
-
-

@@ -49,5 +49,5 @@ def test_a_project_that_dbt_cannot_read_is_one_sentence_and_the_old_manifest_sta
 
 
 def test_a_missing_manifest_is_said_in_one_sentence(project: Path) -> None:
-    with pytest.raises(WrongUse, match="is missing; make it with"):
+    with pytest.raises(WrongUse, match="is missing: make it with"):
         manifest.load_manifest()

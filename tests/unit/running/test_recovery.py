@@ -39,7 +39,7 @@ def start(tmp_path: Path):
 
 def _wait_for_program(process: subprocess.Popen[bytes]) -> None:
     """Until the child has become its program: before that its command line is still ours."""
-    while not processes.command_line(process.pid)[:1] == [process.args[0]]:
+    while processes.command_line(process.pid)[:1] != [process.args[0]]:
         time.sleep(0.01)
 
 

@@ -50,7 +50,9 @@ def test_months_are_both_ends_and_all_between() -> None:
     assert parse_months("") == ()
 
 
-@pytest.mark.parametrize("text", ["2024", "2024-00", "2024-01..", "..2024-01", "2024-01-01..2024-02-01", "2024-02..2024-01"])
+@pytest.mark.parametrize(
+    "text", ["2024", "2024-00", "2024-01..", "..2024-01", "2024-01-01..2024-02-01", "2024-02..2024-01"]
+)
 def test_what_is_no_range_of_months_is_refused(text: str) -> None:
     with pytest.raises(WrongUse, match="--months"):
         parse_months(text)

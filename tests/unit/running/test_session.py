@@ -51,7 +51,11 @@ def test_the_first_failure_is_the_outcome(request_of: RunRequest) -> None:
 
 
 def test_an_unexpected_error_is_one_sentence_and_its_traceback_is_in_the_log(request_of: RunRequest) -> None:
-    with pytest.raises(ZeroDivisionError), open_session(request_of, run_id="r1") as session, session.step("raw", "load"):
+    with (
+        pytest.raises(ZeroDivisionError),
+        open_session(request_of, run_id="r1") as session,
+        session.step("raw", "load"),
+    ):
         raise ZeroDivisionError("nobody foresaw this")
     record = _record(request_of)
     assert record["exit_code"] == 1

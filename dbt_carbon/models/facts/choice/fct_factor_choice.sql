@@ -216,11 +216,11 @@ select
     end as unit_path,
     case
         when r.numerator is not null
-            then {{ quotient('cast(r.factor_kg_per_unit as decimal(19, 10)) * cast(r.numerator as decimal(18, 0))', 'r.denominator', 10, 0, 10, 19) }}
+            then try_cast({{ quotient('cast(r.factor_kg_per_unit as decimal(19, 10)) * cast(r.numerator as decimal(18, 0))', 'r.denominator', 10, 0, 10, 28) }} as decimal(19, 10))
         when r.bridge_factor is not null
-            then {{ quotient('cast(cast(r.factor_kg_per_unit as decimal(19, 10)) * cast(r.bridge_factor as decimal(9, 6)) as decimal(28, 16)) * cast(r.bridge_numerator as decimal(9, 0))', 'r.bridge_denominator', 16, 0, 10, 19) }}
+            then try_cast({{ quotient('cast(cast(r.factor_kg_per_unit as decimal(19, 10)) * cast(r.bridge_factor as decimal(9, 6)) as decimal(28, 16)) * cast(r.bridge_numerator as decimal(9, 0))', 'r.bridge_denominator', 16, 0, 10, 28) }} as decimal(19, 10))
         when r.gj_numerator is not null and r.ncv_gj_per_unit is not null
-            then {{ quotient('cast(r.factor_kg_per_unit as decimal(19, 10)) * cast(r.gj_numerator as decimal(18, 0))', 'cast(r.gj_denominator as decimal(19, 0)) * cast(r.ncv_gj_per_unit as decimal(18, 8))', 10, 8, 10, 19) }}
+            then try_cast({{ quotient('cast(r.factor_kg_per_unit as decimal(19, 10)) * cast(r.gj_numerator as decimal(18, 0))', 'cast(r.gj_denominator as decimal(19, 0)) * cast(r.ncv_gj_per_unit as decimal(18, 8))', 10, 8, 10, 28) }} as decimal(19, 10))
     end as kg_per_activity_unit,
     {{ evidence_of_rank('greatest(' ~ evidence_rank('r.evidence') ~ ', case when r.numerator is null then ' ~ evidence_rank('r.bridge_evidence') ~ ' else 0 end)') }} as weakest_evidence,
     r.evidence

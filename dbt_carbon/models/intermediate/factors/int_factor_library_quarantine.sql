@@ -1,9 +1,16 @@
-{# A library row whose unit cannot be read serves nobody; it waits with its reason. #}
-select
-    f.record_key,
-    f.load_id,
-    f.line_no,
-    'unknown_unit' as reason_code
-from {{ ref('stg_factor_library') }} as f
-left join {{ ref('unit') }} as u on {{ factor_per_unit('f.factor_unit') }} = u.unit_code
-where u.unit_code is null or {{ factor_mass_kg('f.factor_unit') }} is null
+{# A library row that nobody can use, because its unit cannot be read or its amount does not fit, waits with its reason. #}
+with judged as (
+    select
+        f.record_key,
+        f.load_id,
+        f.line_no,
+        case
+            when u.unit_code is null or {{ factor_mass_kg('f.factor_unit') }} is null then 'unknown_unit'
+            when {{ factor_does_not_fit('f') }} then 'amount_overflow'
+        end as reason_code
+    from {{ ref('stg_factor_library') }} as f
+    left join {{ ref('unit') }} as u on {{ factor_per_unit('f.factor_unit') }} = u.unit_code
+)
+
+select * from judged
+where reason_code is not null

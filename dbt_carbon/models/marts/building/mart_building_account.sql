@@ -40,7 +40,7 @@ select
     cast(e.electricity_kwh as decimal(28, 6)) as electricity_kwh,
     cast({{ quotient('e.energy_gj * cast(k.numerator as decimal(9, 0))', 'cast(k.denominator as decimal(9, 0))', 6, 0, 6, 28) }} as decimal(28, 6)) as energy_kwh,
     cast({{ quotient('e.total_location_t * cast(1000 as decimal(4, 0))', 'b.floor_area_m2', 13, 2, 6, 28) }} as decimal(28, 6)) as emission_kg_per_m2,
-    cast({{ quotient('e.energy_gj * cast(k.numerator as decimal(9, 0))', 'b.floor_area_m2 * cast(k.denominator as decimal(9, 0))', 6, 2, 6, 28) }} as decimal(28, 6)) as energy_kwh_per_m2,
+    cast({{ quotient('e.energy_gj * cast(k.numerator as decimal(9, 0))', 'cast(b.floor_area_m2 as decimal(19, 2)) * cast(k.denominator as decimal(9, 0))', 6, 2, 6, 28) }} as decimal(28, 6)) as energy_kwh_per_m2,
     cast({{ quotient('e.electricity_kwh', 'b.floor_area_m2', 6, 2, 6, 28) }} as decimal(28, 6)) as electricity_kwh_per_m2,
     cast(coalesce(e.months_reported, 0) as int) as months_reported,
     cast(coalesce(e.months_expected, 0) as int) as months_expected,
