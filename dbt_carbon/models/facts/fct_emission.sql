@@ -96,7 +96,7 @@ weighed as (
 replaced as (
     select
         w.*,
-        exists (
+        exists(
             select 1 from {{ ref('int_measured_emission__monthly') }} as m
             where
                 w.scope = 1
