@@ -77,6 +77,22 @@ terms as (
     group by request_id
 ),
 
+{# Own terms replace a factor only where all three are then known; an own heating value is kept in any case. #}
+termed as (
+    select
+        d.*,
+        t.factor_id as terms_id,
+        coalesce(t.ncv_gj_per_unit, d.ncv_gj_per_unit) as term_ncv,
+        coalesce(t.carbon_content_tc_per_tj, d.carbon_content_tc_per_tj) as term_carbon_content,
+        coalesce(t.oxidation_rate, d.oxidation_rate) as term_oxidation_rate,
+        t.request_id is not null
+        and coalesce(t.ncv_gj_per_unit, d.ncv_gj_per_unit) is not null
+        and coalesce(t.carbon_content_tc_per_tj, d.carbon_content_tc_per_tj) is not null
+        and coalesce(t.oxidation_rate, d.oxidation_rate) is not null as has_own_terms
+    from defaults as d
+    left join terms as t on d.request_id = t.request_id and d.gas in ('CO2', 'CO2_biogenic')
+),
+
 gathered as (
     select
         o.request_id,
@@ -112,7 +128,7 @@ gathered as (
         d.request_id,
         d.basis,
         d.gas,
-        case when t.request_id is null then d.factor_id else concat_ws('+', d.factor_id, t.factor_id) end,
+        case when d.has_own_terms then concat_ws('+', d.factor_id, d.terms_id) else d.factor_id end,
         d.factor_set,
         d.series,
         d.vintage_year,
@@ -121,26 +137,20 @@ gathered as (
         d.published_on,
         d.per_unit,
         case
-            when t.request_id is null then d.factor_kg_per_unit
-            else coalesce(
-                {{ combustion_kg_per_unit(
-                    'coalesce(t.ncv_gj_per_unit, d.ncv_gj_per_unit)',
-                    'coalesce(t.carbon_content_tc_per_tj, d.carbon_content_tc_per_tj)',
-                    'coalesce(t.oxidation_rate, d.oxidation_rate)'
-                ) }},
-                d.factor_kg_per_unit
-            )
+            when d.has_own_terms
+                then {{ combustion_kg_per_unit('d.term_ncv', 'd.term_carbon_content', 'd.term_oxidation_rate') }}
+            else d.factor_kg_per_unit
         end,
-        coalesce(t.ncv_gj_per_unit, d.ncv_gj_per_unit),
-        coalesce(t.carbon_content_tc_per_tj, d.carbon_content_tc_per_tj),
-        coalesce(t.oxidation_rate, d.oxidation_rate),
+        d.term_ncv,
+        d.term_carbon_content,
+        d.term_oxidation_rate,
         d.evidence,
         d.source_document,
         d.origin,
         d.origin_line_no,
         d.area_level,
         case
-            when t.request_id is not null then 'own_terms'
+            when d.has_own_terms then 'own_terms'
             when d.is_market_from_location then 'residual_mix_missing'
             when d.is_carried then 'carried_forward'
             when d.is_fallback then 'fallback_set'
@@ -150,8 +160,7 @@ gathered as (
         d.is_fallback,
         d.is_market_from_location,
         false
-    from defaults as d
-    left join terms as t on d.request_id = t.request_id and d.gas in ('CO2', 'CO2_biogenic')
+    from termed as d
     left join own as o on d.request_id = o.request_id and d.basis = o.basis and d.gas = o.gas
     left join own_total as w on d.request_id = w.request_id and d.basis = w.basis
     where o.request_id is null and w.request_id is null

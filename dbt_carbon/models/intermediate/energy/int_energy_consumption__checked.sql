@@ -64,7 +64,7 @@ stopped as (
             when c.category = 'heat' and c.dimension not in ('energy', 'mass') then 'wrong_dimension'
             when c.category in ('solid_fuel', 'liquid_fuel', 'gas_fuel')
                 and c.dimension not in ('mass', 'volume', 'normal_volume', 'energy', 'gross_energy') then 'wrong_dimension'
-            when c.is_heat_by_mass and c.heat_kj_per_kg is null then 'no_enthalpy'
+            when c.is_heat_by_mass and (c.heat_kj_per_kg is null or c.heat_kj_per_kg < 0) then 'no_enthalpy'
             when c.quantity_used is null then 'amount_overflow'
         end as stopped_by
     from converted as c
