@@ -8,6 +8,7 @@ from dagster import Definitions
 from dagster_project.defs import (
     automation,
     dbt_layers,
+    freshness,
     gates,
     jobs,
     landing,
@@ -25,7 +26,7 @@ defs = Definitions(
         *dbt_layers.dbt_groups(),
         publish.published_assets(),
     ],
-    asset_checks=gates.gate_checks(),
+    asset_checks=[*gates.gate_checks(), *freshness.freshness_checks()],
     jobs=jobs.jobs(),
     schedules=automation.schedules(),
     sensors=automation.sensors(),

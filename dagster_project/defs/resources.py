@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.home import Home
 from dagster_project.lib.running.project import DBT_PROJECT, dbt_executable
-from dagster_project.lib.running.recovery import mark_run_as_ours
+from dagster_project.lib.running.recovery import process_tag
 from dagster_project.lib.running.request import RunRequest
 from dagster_project.lib.running.session import RunSession, active_session, open_session
 
@@ -48,7 +48,7 @@ class CarbonRun(ConfigurableResource):
         request = self._request()
         instance, run_id = _storage_of(request.home, context.instance), context.run_id
         if instance is not None and run_id is not None:
-            mark_run_as_ours(instance, run_id)
+            instance.add_run_tags(run_id, process_tag())
         with open_session(request, instance=(lambda: instance) if instance else None, run_id=run_id) as session:
             self._session = session
             yield self

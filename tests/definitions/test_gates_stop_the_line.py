@@ -32,6 +32,9 @@ class Recorder:
     def prepared_inputs(self, session: Any) -> Any:
         return type("Inputs", (), {"loads": [], "input_digest": "d", "full_refresh": True})
 
+    def overdue(self, session: Any) -> list[Any]:
+        return []
+
     def check_layer(self, session: Any, layer: str) -> list[CheckResult]:
         self.done.append(f"gate {layer}")
         return [self.failing] if self.failing and self.failing.layer == layer else []
@@ -49,7 +52,7 @@ class Recorder:
 @pytest.fixture
 def recorder(definitions: Definitions, monkeypatch: pytest.MonkeyPatch) -> Recorder:
     recorder = Recorder(definitions)
-    for name in ("load", "prepared_inputs", "check_layer"):
+    for name in ("load", "prepared_inputs", "overdue", "check_layer"):
         monkeypatch.setattr(steps, name, getattr(recorder, name))
     monkeypatch.setattr(dbt_layers, "build_group", recorder.build_group)
     monkeypatch.setattr(releasing, "release", recorder.release)

@@ -9,6 +9,7 @@ from dagster_project.lib.running.failure import DEFECT_EXIT_CODE
 from dagster_project.lib.running.instance import open_instance
 from dagster_project.lib.running.manifest import ensure_manifest
 from dagster_project.lib.running.record import RunRecord
+from dagster_project.lib.running.recovery import process_tag
 from dagster_project.lib.running.request import RunRequest
 from dagster_project.lib.running.session import RunSession, open_session
 
@@ -44,7 +45,7 @@ def _execute_job(session: RunSession, instance: DagsterInstance) -> None:
     from dagster_project.defs.names import AS_OF_JOB, RUN_JOB
 
     job = defs.resolve_job_def(RUN_JOB if session.loads_deliveries else AS_OF_JOB)
-    result = job.execute_in_process(instance=instance, run_id=session.run_id, raise_on_error=False)
+    result = job.execute_in_process(instance=instance, run_id=session.run_id, tags=process_tag(), raise_on_error=False)
     if not result.success and session.record.state == "running":
         session.record.fail(f"{_unseen_failure(result)}; details are in {session.log}", DEFECT_EXIT_CODE)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PROCESS_TAG = "carbon/process"  # "<pid>:<start>", set on a Dagster run by the process that executes it
 _LAUNCH_SECONDS = 600.0  # a run that has not begun after this long never will
+_FIRST_SECONDS = 60.0  # by then a run that has begun is tagged
 
 
 @dataclass
@@ -63,10 +64,10 @@ def fail_unfinished_runs(instance: DagsterInstance, *, run_id: str, now: float |
     return failed
 
 
-def mark_run_as_ours(instance: DagsterInstance, run_id: str) -> None:
-    """Write on a Dagster run which process executes it, so that a later recovery can tell whether that still lives."""
+def process_tag() -> dict[str, str]:
+    """Tells on a Dagster run which process executes it, so that a later recovery can tell whether that still lives."""
     me = processes.this_process()
-    instance.add_run_tags(run_id, {PROCESS_TAG: f"{me.pid}:{me.started}"})
+    return {PROCESS_TAG: f"{me.pid}:{me.started}"}
 
 
 def _is_abandoned(run: DagsterRun, age: float) -> bool:
@@ -78,7 +79,7 @@ def _is_abandoned(run: DagsterRun, age: float) -> bool:
         pid, _, started = tag.partition(":")
         return not ProcessIdentity(int(pid), int(started)).is_alive()
     has_begun = run.status in (DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING)
-    return age > (_LAUNCH_SECONDS if not has_begun else 60.0)
+    return age > (_FIRST_SECONDS if has_begun else _LAUNCH_SECONDS)
 
 
 def _recorded_child(run_json: Path) -> ProcessIdentity | None:

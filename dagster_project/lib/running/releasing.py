@@ -41,7 +41,8 @@ def _require_finished(session: RunSession, required: Iterable[str]) -> None:
         missing.discard(RAW_GATE)
     if missing:
         raise WrongUse(
-            f"only a whole run can be published, and this one left out {', '.join(sorted(missing))}; run the job carbon_run"
+            f"only a whole run can be published, and this one left out {', '.join(sorted(missing))}: "
+            "run the job carbon_run"
         )
 
 

@@ -20,6 +20,7 @@ from dagster_project.lib.running.session import RunSession
 from dagster_project.lib.running.table_facts import Relation, TableFacts
 
 if TYPE_CHECKING:
+    from dagster_project.lib.expected_deliveries import MissingDelivery
     from dagster_project.lib.gates.results import CheckResult
     from dagster_project.lib.inputs import EffectiveLoad, Inputs
     from dagster_project.lib.loading.outcome import LoadOutcome
@@ -101,6 +102,14 @@ def prepared_inputs(session: RunSession) -> Inputs:
         if session.inputs.full_refresh:
             _begin_anew(session.place.warehouse)
     return session.inputs
+
+
+def overdue(session: RunSession) -> list[MissingDelivery]:
+    """Every delivery that its contract expected by now and that has not come."""
+    from dagster_project.lib.expected_deliveries import missing_deliveries
+
+    inputs = prepared_inputs(session)
+    return missing_deliveries(contracts_of(session), inputs.loads, inputs.as_of_on)
 
 
 def check_layer(session: RunSession, layer: str) -> list[CheckResult]:
