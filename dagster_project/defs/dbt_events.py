@@ -37,7 +37,8 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession,
     """Build and test one group of layers with dbt."""
     with session.step(group, f"building {group}"):
         inputs = prepared_inputs(session)
-        arguments = ["build", "--indirect-selection", "buildable"]
+        # Unit tests hold for the code and not for the data: they run with the other tests of the project.
+        arguments = ["build", "--indirect-selection", "buildable", "--exclude-resource-type", "unit_test"]
         if inputs.full_refresh:
             arguments.append("--full-refresh")
         target = session.place.dbt_target

@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr
 
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.home import Home
+from dagster_project.lib.running.instance import storage_kept_open
 from dagster_project.lib.running.project import DBT_PROJECT, dbt_executable
 from dagster_project.lib.running.recovery import process_tag
 from dagster_project.lib.running.request import RunRequest
@@ -43,7 +44,8 @@ class CarbonRun(ConfigurableResource):
         running = active_session()
         if running is not None:
             self._session = running
-            yield self
+            with storage_kept_open(running.home):
+                yield self
             return
         request = self._request()
         instance, run_id = _storage_of(request.home, context.instance), context.run_id
@@ -51,7 +53,8 @@ class CarbonRun(ConfigurableResource):
             instance.add_run_tags(run_id, process_tag())
         with open_session(request, instance=(lambda: instance) if instance else None, run_id=run_id) as session:
             self._session = session
-            yield self
+            with storage_kept_open(session.home):
+                yield self
 
     def _request(self) -> RunRequest:
         return RunRequest(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dagster_project.lib.home import Home
 from dagster_project.lib.running.failure import DEFECT_EXIT_CODE
-from dagster_project.lib.running.instance import open_instance
+from dagster_project.lib.running.instance import open_instance, storage_kept_open
 from dagster_project.lib.running.manifest import ensure_manifest
 from dagster_project.lib.running.record import RunRecord
 from dagster_project.lib.running.recovery import process_tag
@@ -29,7 +29,7 @@ def execute(request: RunRequest, run_id: str) -> RunRecord:
     try:
         with open_session(request, instance=instance, run_id=run_id) as session:
             begun.append(session)
-            ensure_manifest()
+            ensure_manifest(session.dbt_environment())
             _execute_job(session, opened[0])
     except BaseException:
         if not begun:
@@ -45,7 +45,10 @@ def _execute_job(session: RunSession, instance: DagsterInstance) -> None:
     from dagster_project.defs.names import AS_OF_JOB, RUN_JOB
 
     job = defs.resolve_job_def(RUN_JOB if session.loads_deliveries else AS_OF_JOB)
-    result = job.execute_in_process(instance=instance, run_id=session.run_id, tags=process_tag(), raise_on_error=False)
+    with storage_kept_open(session.home):
+        result = job.execute_in_process(
+            instance=instance, run_id=session.run_id, tags=process_tag(), raise_on_error=False
+        )
     if not result.success and session.record.state == "running":
         session.record.fail(f"{_unseen_failure(result)}; details are in {session.log}", DEFECT_EXIT_CODE)
 

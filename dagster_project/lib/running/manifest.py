@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,17 @@ QUIET_DBT = {
 }
 
 
-def ensure_manifest() -> bool:
-    """Make target/manifest.json when it is missing or older than what it was made of; True when it was made."""
+def ensure_manifest(variables: Mapping[str, str] | None = None) -> bool:
+    """Make target/manifest.json when it is missing or older than what it was made of; True when it was made.
+
+    `variables` are those that dbt will be run with afterwards: parsed under the same profile, the project need not be
+    parsed again by the first call.
+    """
     wanted = _stamp()
     stamp_file = MANIFEST.with_name(_STAMP)
     if MANIFEST.exists() and stamp_file.exists() and stamp_file.read_text(encoding="utf-8") == wanted:
         return False
-    _parse()
+    _parse(variables or {})
     write_atomically(stamp_file, wanted)
     load_manifest.cache_clear()
     return True
@@ -65,13 +70,14 @@ def _stamp() -> str:
     return digest.hexdigest()
 
 
-def _parse() -> None:
+def _parse(variables: Mapping[str, str]) -> None:
     """Run `dbt parse` as a child process: it needs no warehouse, and dbt inside this process would keep state."""
     MANIFEST.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=MANIFEST.parent) as folder:
         environment = {
             **os.environ,
             **QUIET_DBT,
+            **variables,
             "DBT_PROFILES_DIR": os.fspath(DBT_PROJECT),
             "DBT_TARGET_PATH": folder,
             "DBT_LOG_PATH": folder,

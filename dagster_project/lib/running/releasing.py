@@ -34,6 +34,18 @@ def release(session: RunSession, required: Iterable[str]) -> publishing.PublishO
         return outcome
 
 
+def ends_with_nothing_new(session: RunSession) -> bool:
+    """Whether the current release was made from these very inputs and nothing of them was left half built."""
+    inputs = prepared_inputs(session)
+    if session.kind != "live" or inputs.full_refresh or inputs.dirty_months:
+        return False
+    current = publishing.release_of_same_inputs(session.home, inputs.input_digest)
+    if current is None:
+        return False
+    session.record.outcome, session.record.release = "nothing_new", current.name
+    return True
+
+
 def _require_finished(session: RunSession, required: Iterable[str]) -> None:
     """Nothing may become a release that was not built and checked as a whole in this run."""
     missing = set(required) - session.finished

@@ -49,7 +49,6 @@ def load(session: RunSession, source: str) -> list[LoadOutcome]:
                 f"the home {session.home.root} holds live releases and a build as of a time loads nothing; "
                 "run the job carbon_as_of instead"
             )
-        preload_gates(session)
         outcomes = load_source(
             session.home,
             contracts_of(session)[source],
@@ -60,6 +59,8 @@ def load(session: RunSession, source: str) -> list[LoadOutcome]:
         )
         for outcome in outcomes:
             _count_load(session, layer, outcome)
+        if any(outcome.is_new for outcome in outcomes):
+            preload_gates(session)
         return outcomes
 
 
@@ -84,7 +85,6 @@ def prepared_inputs(session: RunSession) -> Inputs:
     from dagster_project.lib.inputs import prepare_inputs
 
     if session.inputs is None:
-        preload_gates(session)
         if session.loads_deliveries:
             _look_over_landing(session)
         session.inputs = prepare_inputs(
