@@ -1,4 +1,4 @@
-"""Increments in any split of the same loads give the content of a full refresh; a withdrawn month empties; late accounts flow."""
+"""Increments in any split give the content of a full refresh; a withdrawn month empties; late accounts flow."""
 
 from __future__ import annotations
 
@@ -8,21 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import BuiltHome
 from tests.support.runs import carbon, manifest, rows, value
 from tests.support.small_city import deliveries, hours_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("increments")]
+pytestmark = pytest.mark.slow
 
 SPLIT = (3, 5, 7)  # how many of the deliveries have arrived by each run
-
-
-@pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("at_once") / "home"
-    for step in deliveries():
-        step(home / "landing")
-    carbon("run", "--home", home)
-    return home
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +40,12 @@ def kwh(home: Path, account: str, month: str, release: str = "current") -> Decim
     return found[0][0] if found else None
 
 
-def test_any_split_gives_the_same_content(at_once: Path, split: tuple[Path, list[str]]) -> None:
+def test_any_split_gives_the_same_content(built_home: BuiltHome, split: tuple[Path, list[str]]) -> None:
     home, _ = split
     assert [(t["schema"], t["table"], t["content_digest"]) for t in manifest(home)["tables"] if t["is_content"]] == [
-        (t["schema"], t["table"], t["content_digest"]) for t in manifest(at_once)["tables"] if t["is_content"]
+        (t["schema"], t["table"], t["content_digest"]) for t in manifest(built_home.home)["tables"] if t["is_content"]
     ]
-    assert manifest(home)["content_digest"] == manifest(at_once)["content_digest"]
+    assert manifest(home)["content_digest"] == manifest(built_home.home)["content_digest"]
 
 
 def test_full_refresh_gives_the_same_content(split: tuple[Path, list[str]]) -> None:
@@ -83,9 +75,9 @@ def test_late_account_flows(split: tuple[Path, list[str]]) -> None:
     assert value(home, waiting, release=second) == 0
 
 
-def test_annual_record_is_spread_exactly(at_once: Path) -> None:
+def test_annual_record_is_spread_exactly(built_home: BuiltHome) -> None:
     months = rows(
-        at_once,
+        built_home.home,
         "select quantity from marts.mart_account_emission_detail where account_id = 'A-1' and activity_code = 'RAW_COAL'"
         " and period_grain = 'month' and basis = 'direct' and gas = 'CO2'",
     )

@@ -21,7 +21,6 @@ REAL = Path(os.environ.get("CARBON_REFERENCE_DIR", ROOT.parent / "shared")) / "r
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (REAL / "landing").is_dir(), reason="the real deliveries are not on this machine"),
-    pytest.mark.xdist_group("real_deliveries"),
 ]
 
 

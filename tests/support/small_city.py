@@ -1,7 +1,7 @@
-"""A small city for end-to-end tests: four accounts, hourly meters, fuels, corrections, a late account, a withdrawn month.
+"""A small city for end-to-end tests: three accounts, meters, fuels, corrections, a late account, a withdrawn month.
 
-The deliveries are given one by one, each with the day on which it became known, so that a test can hand them over in any
-split. Belongs here: the deliveries and nothing else.
+The deliveries are given one by one, each with the day on which it became known, so that a test can hand them over in
+any split. Belongs here: the deliveries and nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 from tests.support.deliveries import Row, deliver
 
 QUZHOU = "330802"
-PUBLISHED_FACTORS = "2026-01-15"
 
 
 def account(account_id: str, domain: str = "industry", **more: object) -> Row:
@@ -117,3 +116,9 @@ def deliveries() -> list[Step]:
 def hours_of(month: str, every_hours: int = 6) -> Decimal:
     """How many readings fill a month."""
     return Decimal(len(list(readings("any", month, "0", every_hours=every_hours))))
+
+
+def deliver_all(landing: Path) -> None:
+    """Every delivery at once."""
+    for step in deliveries():
+        step(landing)
