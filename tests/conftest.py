@@ -1,4 +1,4 @@
-"""Fixtures that several folders share. A whole run takes half a minute, so a built home is made once for all workers."""
+"""Fixtures that several folders share. A whole run takes half a minute, so one built home serves all workers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.small_city import deliver_all
 
 @dataclass(frozen=True)
 class BuiltHome:
-    """A home that was built in peace from every delivery of the small city; tests read it and copy it, and leave it alone."""
+    """A home that was built in peace from all deliveries of the small city; tests read or copy it, no more."""
 
     home: Path
     seconds: float

@@ -38,8 +38,8 @@ def _files(root: Path, parts: Iterable[tuple[str, tuple[str, ...]]]) -> list[Pat
 
 
 def _is_by_product(path: Path) -> bool:
-    """Editors, interpreters and operating systems leave files that decide nothing; neither do the models' unit tests."""
-    return "__pycache__" in path.parts or path.name.startswith(".") or path.name.endswith("__unit_tests.yml")
+    """Editors, interpreters and operating systems leave files that decide nothing; nor do the models' unit tests."""
+    return "__pycache__" in path.parts or path.name.startswith(".") or path.match("*__unit_tests.yml")
 
 
 def _digest(root: Path, files: list[Path]) -> str:

@@ -24,6 +24,7 @@ class Recorder:
         self.in_order = definitions.resolve_asset_graph().toposorted_asset_keys
         self.done: list[str] = []
         self.failing: CheckResult | None = None
+        self.is_nothing_new = False
 
     def load(self, session: Any, source: str) -> list[Any]:
         self.done.append("load")
@@ -31,6 +32,12 @@ class Recorder:
 
     def prepared_inputs(self, session: Any) -> Any:
         return type("Inputs", (), {"loads": [], "input_digest": "d", "full_refresh": True})
+
+    def ends_with_nothing_new(self, session: Any) -> bool:
+        return self.is_nothing_new
+
+    def preload_gates(self, session: Any) -> None:
+        pass
 
     def overdue(self, session: Any) -> list[Any]:
         return []
@@ -52,10 +59,11 @@ class Recorder:
 @pytest.fixture
 def recorder(definitions: Definitions, monkeypatch: pytest.MonkeyPatch) -> Recorder:
     recorder = Recorder(definitions)
-    for name in ("load", "prepared_inputs", "overdue", "check_layer"):
+    for name in ("load", "prepared_inputs", "preload_gates", "overdue", "check_layer"):
         monkeypatch.setattr(steps, name, getattr(recorder, name))
     monkeypatch.setattr(dbt_layers, "build_group", recorder.build_group)
-    monkeypatch.setattr(releasing, "release", recorder.release)
+    for name in ("release", "ends_with_nothing_new"):
+        monkeypatch.setattr(releasing, name, getattr(recorder, name))
     return recorder
 
 
@@ -86,6 +94,14 @@ def test_without_a_failure_the_steps_run_in_their_order(
         "gate marts",
         "publish",
     ]
+    assert record.state == "succeeded"
+
+
+def test_with_nothing_new_the_rest_is_skipped(definitions: Definitions, recorder: Recorder, tmp_path: Path) -> None:
+    recorder.is_nothing_new = True
+    result, record = _run(definitions, tmp_path / "home")
+    assert result.success
+    assert [step for step in recorder.done if step != "load"] == ["gate raw"]
     assert record.state == "succeeded"
 
 

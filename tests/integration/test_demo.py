@@ -1,4 +1,4 @@
-"""The demo deliveries through the whole line: every reason shows, everything reconciles, the published files are complete."""
+"""The demo deliveries through the whole line: every reason shows, rows reconcile, the published files are complete."""
 
 from __future__ import annotations
 

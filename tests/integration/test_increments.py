@@ -78,8 +78,9 @@ def test_late_account_flows(split: tuple[Path, list[str]]) -> None:
 def test_annual_record_is_spread_exactly(built_home: BuiltHome) -> None:
     months = rows(
         built_home.home,
-        "select quantity from marts.mart_account_emission_detail where account_id = 'A-1' and activity_code = 'RAW_COAL'"
-        " and period_grain = 'month' and basis = 'direct' and gas = 'CO2'",
+        "select quantity from marts.mart_account_emission_detail"
+        " where account_id = 'A-1' and activity_code = 'RAW_COAL' and period_grain = 'month'"
+        " and basis = 'direct' and gas = 'CO2'",
     )
     assert len(months) == 12
     assert sum(quantity for (quantity,) in months) == Decimal("1200.5")

@@ -1,6 +1,6 @@
 """Two public data sets with known answers, through the whole line: a steel works' meter and a city's buildings.
 
-The deliveries are not part of the project: CARBON_REFERENCE_DIR names the folder that holds them, else these are skipped.
+The deliveries are not part of the project: CARBON_REFERENCE_DIR names the folder that holds them; without it, skipped.
 """
 
 from __future__ import annotations
@@ -65,13 +65,8 @@ def test_seattle_buildings(home: Path) -> None:
 
 
 def test_buildings_without_data_are_there(home: Path) -> None:
-    assert (
-        value(
-            home,
-            "select count(*) from marts.mart_building_account where completeness_code = 'no_data' and total_location_t is null",
-        )
-        == 9
-    )
+    without_data = "completeness_code = 'no_data' and total_location_t is null"
+    assert value(home, f"select count(*) from marts.mart_building_account where {without_data}") == 9
 
 
 def test_nothing_is_lost(home: Path) -> None:

@@ -36,7 +36,7 @@ def trace_account(home: Home, account_id: str, year: int, *, release: str | None
     results = [row for row in periods if row["period_grain"] == "year"]
     if not results:
         raise WrongUse(
-            f"account {account_id!r} has no emissions in {year}: audit.quarantine says whether records of it are waiting"
+            f"account {account_id!r} has no emissions in {year}: audit.quarantine tells whether records of it wait"
         )
     lines = _rows(home, _LINES.format(account=account, first_day=first_day), release)
     return Trace(
@@ -55,8 +55,9 @@ select
     t.factor_reason as rule,
     l.known_at,
     f.factor_id as chosen_factor_id,
-    f.per_unit, f.ncv_gj_per_unit, f.carbon_content_tc_per_tj, f.oxidation_rate, f.vintage_year, f.valid_from, f.valid_to,
-    f.published_on, f.match_level, f.reason, f.carry_years, f.source_document, f.origin, f.origin_line_no, f.evidence,
+    f.per_unit, f.ncv_gj_per_unit, f.carbon_content_tc_per_tj, f.oxidation_rate,
+    f.vintage_year, f.valid_from, f.valid_to, f.published_on,
+    f.match_level, f.reason, f.carry_years, f.source_document, f.origin, f.origin_line_no, f.evidence,
     f.factor_kg_per_unit as stated_kg_per_unit
 from audit.trace as t
 left join audit.factor as f on t.factor_request_id = f.request_id and t.basis = f.basis and t.gas = f.gas

@@ -29,7 +29,8 @@ def _lines(trace: Trace) -> Iterator[str]:
     yield f"year {trace.year}, release {trace.release}, GWP set {result['gwp_set']}"
     for name, label, unit in _RESULT_LINES:
         yield f"  {number(result[name]):>22} {unit:<4} {label}"
-    yield f"  {result['months_reported']} of {result['months_expected']} months; data quality {number(result['data_quality_score'])}"
+    quality = number(result["data_quality_score"])
+    yield f"  {result['months_reported']} of {result['months_expected']} months; data quality {quality}"
     for month in trace.months:
         yield ""
         yield from _month_lines(month)
@@ -46,10 +47,11 @@ def _fact_lines(fact: FactNode) -> Iterator[str]:
     memo = "" if fact.is_counted else f"  [memo: {fact.exclusion_code}]"
     yield f"  scope {fact.scope} {fact.basis}  {fact.activity_code}{use}  {fact.gas}{memo}"
     yield (
-        f"    {number(fact.quantity)} {fact.unit} x {number(fact.factor_kg_per_unit)} kg/{fact.unit} = {number(fact.gas_kg)} kg"
-        f"; x {number(fact.gwp)} ({fact.gwp_set}) = {number(fact.co2e_kg)} kg CO2e"
+        f"    {number(fact.quantity)} {fact.unit} x {number(fact.factor_kg_per_unit)} kg/{fact.unit}"
+        f" = {number(fact.gas_kg)} kg; x {number(fact.gwp)} ({fact.gwp_set}) = {number(fact.co2e_kg)} kg CO2e"
     )
-    yield f"    rule {fact.rule}; tier {fact.data_quality_tier}{'; spread over months by days' if fact.is_spread else ''}"
+    spread = "; spread over months by days" if fact.is_spread else ""
+    yield f"    rule {fact.rule}; tier {fact.data_quality_tier}{spread}"
     if fact.factor is not None:
         yield from _factor_lines(fact.factor, fact.unit_path)
     for load in fact.loads:
@@ -57,16 +59,17 @@ def _fact_lines(fact: FactNode) -> Iterator[str]:
 
 
 def _factor_lines(factor: FactorNode, unit_path: str) -> Iterator[str]:
-    yield f"    factor {factor.factor_id}: {number(factor.factor_kg_per_unit)} kg/{factor.per_unit} (unit path: {unit_path})"
-    if factor.carbon_content_tc_per_tj is not None and factor.ncv_gj_per_unit is not None:
-        yield (
-            f"      = {number(factor.ncv_gj_per_unit)} GJ/{factor.per_unit} x {number(factor.carbon_content_tc_per_tj)} tC/TJ"
-            f" x {number(factor.oxidation_rate)} x 44/12"
-        )
+    stated = f"{number(factor.factor_kg_per_unit)} kg/{factor.per_unit}"
+    yield f"    factor {factor.factor_id}: {stated} (unit path: {unit_path})"
+    terms = (factor.ncv_gj_per_unit, factor.carbon_content_tc_per_tj, factor.oxidation_rate)
+    if None not in terms:
+        ncv, carbon_content, oxidation_rate = map(number, terms)
+        yield f"      = {ncv} GJ/{factor.per_unit} x {carbon_content} tC/TJ x {oxidation_rate} x 44/12"
     carried = f", carried forward {factor.carry_years} years" if factor.carry_years else ""
     yield (
-        f"      vintage {factor.vintage_year or 'not stated'}{carried}; valid {_day(factor.valid_from)} to {_day(factor.valid_to)};"
-        f" published {_day(factor.published_on)}; area {factor.match_level}; evidence {factor.evidence}"
+        f"      vintage {factor.vintage_year or 'not stated'}{carried};"
+        f" valid {_day(factor.valid_from)} to {_day(factor.valid_to)}; published {_day(factor.published_on)};"
+        f" area {factor.match_level}; evidence {factor.evidence}"
     )
     line = f" line {factor.origin_line_no}" if factor.origin_line_no is not None else ""
     yield f"      {factor.source_document or 'no document stated'} [{factor.origin}{line}]"
@@ -78,7 +81,10 @@ def _load_line(load: LoadNode, record_key: str) -> str:
         if load.line_count == 1
         else f"{load.line_count} lines, {load.line_no} to {load.last_line_no}"
     )
-    return f"    delivered {load.source}/{load.file_name} {lines}; known {load.known_at}; sha256 {load.sha256}; record {record_key}"
+    return (
+        f"    delivered {load.source}/{load.file_name} {lines}; known {load.known_at};"
+        f" sha256 {load.sha256}; record {record_key}"
+    )
 
 
 def number(value: Decimal | None) -> str:
