@@ -11,7 +11,7 @@ from rich.table import Table
 _PLAIN_WIDTH = 140  # of lines that go to a file or a pipe
 _SHOWN_PROBLEMS = 20
 _OUTCOMES = {
-    "published": "Published release {release}.",
+    "published": "Published release {release}: {path} holds one DuckDB file per audience, Parquet and manifest.json.",
     "nothing_new": "Nothing new to publish: release {release} has the same deliveries, reference data, code and day.",
 }
 
@@ -25,7 +25,7 @@ def print_summary(record: Mapping[str, Any], out: TextIO) -> None:
     _print_problems(console, record)
     if record["state"] == "succeeded":
         sentence = _OUTCOMES.get(record["outcome"], record["message"] or "")
-        console.print(sentence.format(release=record["release"]), markup=False)
+        console.print(sentence.format(release=record["release"], path=record["release_path"]), markup=False)
 
 
 def _layers(layers: list[Mapping[str, Any]]) -> Table:

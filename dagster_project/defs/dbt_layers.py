@@ -15,7 +15,7 @@ from dagster_project.defs.resources import CarbonRun
 
 # name of the group -> (layers of dbt_carbon/models it builds, whether it builds the seeds)
 DBT_GROUPS: Mapping[str, tuple[tuple[str, ...], bool]] = {
-    "dimensions": (("staging", "intermediate", "dimensions"), True),
+    "staging": (("staging", "intermediate", "dimensions"), True),
     "facts": (("facts",), False),
     "marts": (("marts",), False),
 }

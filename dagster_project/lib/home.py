@@ -16,6 +16,8 @@ from dagster_project.lib.files import write_atomically
 
 FORMAT_VERSION = 1
 DEFAULT_TIMEZONE = "Asia/Shanghai"
+# Dagster's storage and the gates get their files by an address, in which these mean something else than themselves.
+NOT_IN_PATHS = "?#$%"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Home:
     @classmethod
     def open(cls, path: Path | str, create: bool = True) -> "Home":
         home = cls(Path(path).expanduser().absolute())
+        _check_path(home.root)
         if not create and not home.home_json.is_file():
             raise WrongUse(f"{home.root} is not a home (it has no home.json); make one with carbon run or carbon demo")
         try:
@@ -146,6 +149,15 @@ class Home:
 
 def _new_settings() -> HomeSettings:
     return HomeSettings(FORMAT_VERSION, uuid.uuid4().hex, None, DEFAULT_TIMEZONE, None)
+
+
+def _check_path(root: Path) -> None:
+    text = str(root)
+    if not text.isprintable() or any(char in text for char in NOT_IN_PATHS):
+        raise WrongUse(
+            f"{text!r} cannot be a home: its path holds one of {' '.join(NOT_IN_PATHS)}, a line break or another "
+            "character that cannot be printed; spaces, quotes, brackets and Chinese characters are fine"
+        )
 
 
 def _check_timezone(name: str) -> None:

@@ -26,12 +26,15 @@ PASSED_ON = {
     "fct_load": "the ledger",
     "fct_missing_delivery": "the ledger",
     "fct_reject": "the ledger",
+    "fct_warning": "int_warning with its texts",
+    "int_warning": "every base model at once; the demo shows both warnings, end to end",
     "mart_account": "dim_account",
     "audit_factor": "fct_factor_choice",
     "audit_load": "fct_load",
     "audit_missing_delivery": "fct_missing_delivery",
     "audit_quarantine": "fct_quarantine with its texts",
     "audit_reject": "fct_reject",
+    "audit_warning": "fct_warning",
 }
 
 

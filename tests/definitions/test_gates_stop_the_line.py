@@ -86,7 +86,7 @@ def test_without_a_failure_the_steps_run_in_their_order(
     assert recorder.done[: recorder.done.count("load")] == ["load"] * recorder.done.count("load")
     assert order == [
         "gate raw",
-        "dbt dimensions",
+        "dbt staging",
         "gate staging",
         "dbt facts",
         "gate facts",

@@ -36,6 +36,13 @@ def test_every_quarantine_reason_shows(home: Path) -> None:
     assert found == EXPECTED_QUARANTINE_REASONS
 
 
+def test_warnings_show(home: Path) -> None:
+    assert {code for (code,) in rows(home, "select distinct warning_code from audit.warning")} == {
+        "conflicting_duplicate",
+        "unknown_region",
+    }
+
+
 @pytest.mark.parametrize("table", ["reject", "quarantine"])
 def test_each_broken_row_is_named(home: Path, table: str) -> None:
     found = rows(

@@ -26,6 +26,7 @@ from dagster_project.lib.sql import literal, quoted
 MEMORY_LIMIT = "1GB"  # more is kept on disk, in the scratch folder
 PARQUET = "(format parquet, compression zstd)"
 MAX_PERIOD_MONTHS = 1200
+LAST_MONTH = "9999-12-01"  # a period may run beyond the last date that Python and SQL standards know
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class Scratch:
         if "period_months" not in self._contract.column_names:
             return self._months(first)
         last = f"{first} + to_months(cast(least(coalesce(period_months, 1), {MAX_PERIOD_MONTHS}) as integer) - 1)"
+        last = f"least({last}, timestamp '{LAST_MONTH}')"
         return self._months(f"unnest(generate_series({first}, {last}, interval 1 month))")
 
     def _months(self, expression: str) -> list[str]:

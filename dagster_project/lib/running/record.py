@@ -48,6 +48,7 @@ class RunRecord:
     loads: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     release: str | None = None
+    release_path: str | None = None
     outcome: Outcome | None = None
     exit_code: int | None = None
     message: str | None = None

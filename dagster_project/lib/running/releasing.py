@@ -30,7 +30,8 @@ def release(session: RunSession, required: Iterable[str]) -> publishing.PublishO
         outcome = _publish(session)
         if session.kind != "beside":
             mark_build_complete(session.home, prepared_inputs(session))
-        session.record.outcome, session.record.release = outcome.kind, outcome.release
+        session.record.outcome = outcome.kind
+        session.record.release, session.record.release_path = outcome.release, str(outcome.path)
         return outcome
 
 
@@ -42,7 +43,8 @@ def ends_with_nothing_new(session: RunSession) -> bool:
     current = publishing.release_of_same_inputs(session.home, inputs.input_digest)
     if current is None:
         return False
-    session.record.outcome, session.record.release = "nothing_new", current.name
+    session.record.outcome = "nothing_new"
+    session.record.release, session.record.release_path = current.name, str(current.path)
     return True
 
 

@@ -30,6 +30,7 @@ RAW = "raw"
 GATES = ("raw", "staging", "facts", "marts")
 ACTIVITY: Relation = ("intermediate", "int_activity")
 QUARANTINE: Relation = ("intermediate", "int_quarantine")
+WAITING: Relation = ("facts", "fct_quarantine")
 
 
 def contracts_of(session: RunSession) -> Mapping[str, SourceContract]:
@@ -155,7 +156,7 @@ def note_dbt_results(session: RunSession, group: str, run_results: Path) -> None
 def record_rows(session: RunSession, group: str, facts: Mapping[Relation, TableFacts]) -> None:
     """Rows that went into and came out of a group of dbt layers."""
     layer = session.record.layer(group)
-    if group == "dimensions":
+    if group == "staging":
         layer.rows_in = sum(load.revision["rows_loaded"] for load in prepared_inputs(session).loads)
         layer.rows_out = _rows_of(facts, [ACTIVITY])
         layer.quarantined = _rows_of(facts, [QUARANTINE])
@@ -163,6 +164,8 @@ def record_rows(session: RunSession, group: str, facts: Mapping[Relation, TableF
         source = [ACTIVITY] if group == "facts" else [each for each in facts if each[0] == "facts"]
         layer.rows_in = _rows_of(facts, source)
         layer.rows_out = _rows_of(facts, [each for each in facts if each[0] == group])
+        if group == "facts":  # what waits for a factor, beside what waited before
+            layer.quarantined = (_rows_of(facts, [WAITING]) or 0) - (_rows_of(facts, [QUARANTINE]) or 0)
     session.finished.add(f"dbt {group}")
 
 

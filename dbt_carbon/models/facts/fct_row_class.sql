@@ -1,11 +1,6 @@
 {# Rows of every load by the one class that each of them is in: superseded, else withdrawn, else quarantined, else current. #}
-{#- Every contracted source; a test compares this list with the contracts in both directions. -#}
-{%- set sources = [
-    'account_factor', 'account_registry', 'building_registry', 'electricity_meter', 'energy_consumption', 'factor_library',
-    'measured_emission', 'verification'
-] -%}
 with classed as (
-    {%- for name in sources %}
+    {%- for name in staged_sources() %}
     select '{{ name }}' as source, load_id, version_class, count(*) as row_count from {{ ref('base_' ~ name) }} group by load_id, version_class
     {{ 'union all' if not loop.last }}
     {%- endfor %}

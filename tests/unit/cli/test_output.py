@@ -44,14 +44,15 @@ def _load(**changes: object) -> dict:
 
 def test_the_table_has_a_line_per_layer() -> None:
     record = _record()
-    record.state, record.outcome, record.release = "succeeded", "published", "r-1"
+    record.state, record.outcome = "succeeded", "published"
+    record.release, record.release_path = "r-1", "/home/published/r-1"
     lines = _summary(record)
     assert lines[0].startswith(
         "layer  rows in  rows out  rejected  quarantined  checks passed  warned  failed  seconds"
     )
     assert lines[1].split() == ["raw", "12,345", "12,340", "5", "-", "0", "0", "0", "1.2"]
     assert lines[2].split() == ["facts", "-", "-", "-", "-", "0", "1", "0", "0.0"]
-    assert lines[-1] == "Published release r-1."
+    assert lines[-1].startswith("Published release r-1: /home/published/r-1 holds")
 
 
 def test_rejected_files_and_rows_are_named() -> None:

@@ -31,6 +31,17 @@ def test_what_cannot_be_a_home_is_wrong_use(tmp_path: Path) -> None:
         Home.open(tmp_path / "file" / "home")
 
 
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a$b", "a%41b", "a\nb"])
+def test_a_path_that_storage_addresses_would_read_differently_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongUse, match="cannot be a home: its path holds"):
+        Home.open(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_spaces_quotes_brackets_and_chinese_are_fine_in_a_path(tmp_path: Path) -> None:
+    assert Home.open(tmp_path / "家 [1] 'a' \"b\" {{c}};&").home_json.is_file()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [({"format_version": 2}, "format 2"), ({"timezone": "Mars/Olympus"}, "time zone"), ({"timezone": 8}, "time zone")],

@@ -85,3 +85,26 @@ def test_the_months_covered_follow_period_months(world: World) -> None:
     assert (outcome.rows_loaded, world.rejects()) == (2, [(4, "period_month", "pattern_mismatch")])
     (load,) = ledger.read(world.home).loads.values()
     assert (load.revision() or {})["months"] == ["2023-01-01", "2023-11-01", "2023-12-01", "2024-01-01"]
+
+
+def test_a_period_beyond_the_last_year_ends_with_it(world: World) -> None:
+    folder = world.home.landing / "energy_consumption"
+    folder.mkdir()
+    header = "account_id,period_month,period_months,energy_code,quantity,unit"
+    (folder / "a.csv").write_text(f"{header}\nA,9999-11-01,120,HEAT,1,GJ\n")
+    moment = datetime(2024, 3, 1, tzinfo=UTC)
+    load_source(world.home, read_contracts()["energy_consumption"], world.home.landing, run_id="r", started_at=moment)
+    (load,) = ledger.read(world.home).loads.values()
+    assert (load.revision() or {})["months"] == ["9999-11-01", "9999-12-01"]
+
+
+def test_a_month_before_the_calendar_of_the_models_is_rejected(world: World) -> None:
+    """int_month_as_of begins in 1960: an earlier month would be lost between two models, and stop the run."""
+    folder = world.home.landing / "energy_consumption"
+    folder.mkdir()
+    header = "account_id,period_month,energy_code,quantity,unit"
+    rows = ["A,1960-01-01,HEAT,1,GJ", "A,2100-01-01,HEAT,1,GJ", "A,1959-12-01,HEAT,1,GJ", "A,0001-01-01,HEAT,1,GJ"]
+    (folder / "a.csv").write_text("\n".join([header, *rows]))
+    moment = datetime(2024, 3, 1, tzinfo=UTC)
+    load_source(world.home, read_contracts()["energy_consumption"], world.home.landing, run_id="r", started_at=moment)
+    assert world.rejects() == [(4, "period_month", "pattern_mismatch"), (5, "period_month", "pattern_mismatch")]

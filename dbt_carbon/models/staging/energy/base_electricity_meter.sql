@@ -118,6 +118,7 @@ select
     i.meter_role,
     i.line_code,
     i.quality,
+    i.record_status,
     i.record_key,
     i.load_id,
     i.line_no,

@@ -1,0 +1,12 @@
+{# What a deliverer should know although nothing waits for it. #}
+with conflicting as (
+    {%- for name in staged_sources() %}
+    {{ conflicting_duplicates(name) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select source, load_id, line_no, record_key, 'conflicting_duplicate' as warning_code from conflicting
+union all
+select 'account_registry', load_id, line_no, record_key, 'unknown_region' from {{ ref('dim_account_version') }}
+where not is_known_region
