@@ -30,8 +30,8 @@ run: install  ## demo deliveries into HOME_DIR (./data), then one whole run
 	  '  make dev HOME_DIR="$(HOME_DIR)"     the same run in the Dagster UI' \
 	  '  make docs                          the models and their columns as one page'
 
-manifest: install  ## make the dbt manifest when it is missing or stale
-	@$(BIN)/python -c 'from dagster_project.lib.running.manifest import ensure_manifest; ensure_manifest()'
+manifest: install  ## make what is derived (dbt manifest, raw suites) when it is missing or stale
+	@$(BIN)/python -c 'from dagster_project.lib.running.derived import ensure_derived; ensure_derived()'
 
 dev: manifest  ## Dagster UI on http://127.0.0.1:3000
 	@CARBON_HOME="$$(mkdir -p "$(HOME_DIR)" && cd "$(HOME_DIR)" && pwd)"; export CARBON_HOME; \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -24,7 +25,7 @@ TRACE_EXAMPLES = """\
 """
 VERIFY_EXAMPLES = """\
   carbon verify                                every release and the chain of their manifests
-  carbon verify 20240630t160000z-1a2b3c4d      one release
+  carbon verify 20240630T160000Z-1a2b3c4d      one release
 """
 
 
@@ -77,9 +78,14 @@ def sql_command(arguments: argparse.Namespace) -> int:
         writer.writerow(result.columns)
         writer.writerows(result.rows)
     else:
-        rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+        rows = [dict(zip(result.columns, map(_finite, row), strict=True)) for row in result.rows]
         print(json.dumps(rows, ensure_ascii=False, default=str, indent=2))  # decimals as text: a float would round them
     return 0
+
+
+def _finite(value: Any) -> Any:
+    """JSON knows neither infinity nor NaN."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def trace_command(arguments: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ RUN_EXAMPLES = """\
   carbon run --home ./data --months 2024-01..2024-03   build these months again
 """
 REBUILD_EXAMPLES = """\
-  carbon rebuild 20240630t160000z-1a2b3c4d --home ./data
+  carbon rebuild 20240630T160000Z-1a2b3c4d --home ./data
 """
 
 

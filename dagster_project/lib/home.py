@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dagster_project.lib.errors import WrongUse
-from dagster_project.lib.files import write_atomically
+from dagster_project.lib.errors import OutOfResources, WrongUse
+from dagster_project.lib.files import is_full_disk, write_atomically
 
 FORMAT_VERSION = 1
 DEFAULT_TIMEZONE = "Asia/Shanghai"
@@ -56,6 +56,10 @@ class Home:
             raise WrongUse(f"{home.root} cannot be a home: a part of this path is a file, not a folder") from None
         except PermissionError:
             raise WrongUse(f"{home.root} cannot be used as a home: no permission to write there") from None
+        except OSError as error:  # a read-only disk, a name too long
+            if is_full_disk(error):
+                raise OutOfResources(f"the disk is full: {home.root} cannot be made a home") from None
+            raise WrongUse(f"{home.root} cannot be used as a home ({os.strerror(error.errno or 0)})") from None
         home.settings()
         return home
 

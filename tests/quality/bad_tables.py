@@ -78,6 +78,7 @@ ENERGY_USE = [
     changed(USE_ADDS_UP, "quantity = 3", USE),
 ]
 
+
 def added(expectation: str, values: str, where: str = "true") -> Bad:
     """One more row: the first that `where` finds, with other values."""
     return Bad(expectation, f"insert into {{table}} select * replace ({values}) from {{table}} where {where} limit 1")
@@ -227,6 +228,7 @@ EMISSION_DETAIL = [
     changed(DETAIL_COUNTED, "co2e_t = co2e_t + 1", COAL_ROWS),
 ]
 
+COAL_USE = "energy_code = 'RAW_COAL'"
 NEXT_YEAR = "period_start = date '2025-01-01'"
 WAITING_COUNTED = "every waiting row is counted by its load"
 RECONCILED = "every load is reconciled"
@@ -259,6 +261,9 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ("facts", "fct_quarantine"): QUARANTINE,
     ("facts", "fct_reject"): [added("every load rejected the rows that it counts", "5 as line_no")],
     ("facts", "fct_row_class"): ROW_CLASS,
+    ("facts", "fct_warning"): [
+        changed("every warning is on a row of a load in effect", "load_id = 'lost'", METER_LOAD)
+    ],
     ("marts", "mart_account"): [
         repeated("account_id is unique", HALL),
         changed("domain is in its value set", "domain = 'space'", HALL),
@@ -295,6 +300,13 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
             f"insert into {{table}} select * replace (7 as line_no) from {{table}} where {METER_LOAD}",
         )
     ],
+    ("marts", "mart_energy_completeness"): [
+        changed("months_reported is in its range", "months_reported = 13, is_complete = true", COAL_USE),
+        changed("months_expected is in its range", "months_expected = 13", COAL_USE),
+        changed("complete is every expected month reported", "is_complete = true", COAL_USE),
+        removed("every energy of a year is here", COAL_USE),
+    ],
+    ("marts", "warning"): [removed("every warning is here", METER_LOAD)],
     ("marts", "factor"): [removed("every factor of a fact is here", "factor_id = 'f-combustion'")],
     ("marts", "trace"): [changed("every fact can be traced", "co2e_kg = co2e_kg + 1", "emission_id = 'e1'")],
 }

@@ -50,6 +50,12 @@ from (values
     ('measured_emission', 'unknown_account')
 ) as t (source, reason_code);
 
+create table facts.fct_warning as
+select
+    source, load_id, 4::bigint as line_no, 'A1|x' as record_key, 'conflicting_duplicate' as warning_code,
+    'stated again' as reason_en
+from facts.fct_load;
+
 create table facts.fct_row_class as
 select
     source, load_id, rows_loaded as rows_staged, 1::bigint as rows_superseded, 0::bigint as rows_withdrawn,
@@ -132,8 +138,8 @@ select * exclude (activity_id), date '2024-03-01' as as_of_on from intermediate.
 
 create table facts.fct_factor_candidate as
 select
-    r.request_id, f.basis, 'CO2' as gas, 'f-' || f.basis as factor_id, 'CN' as factor_set, date '2021-01-01' as valid_from,
-    null::date as valid_to, date '2023-05-01' as published_on, r.unit as per_unit,
+    r.request_id, f.basis, 'CO2' as gas, 'f-' || f.basis as factor_id, 'CN' as factor_set,
+    date '2021-01-01' as valid_from, null::date as valid_to, date '2023-05-01' as published_on, r.unit as per_unit,
     f.factor::decimal(19, 10) as factor_kg_per_unit, false as is_carried
 from facts.fct_factor_request as r
 inner join (values
@@ -293,6 +299,14 @@ select
 from months
 group by all;
 
+create table marts.mart_energy_completeness as
+select
+    account_id, date '2024-01-01' as period_start, energy_code, count(distinct month)::int as months_reported,
+    2 as months_expected, count(distinct month) >= 2 as is_complete
+from facts.fct_energy_use
+where flow in ('import', 'use')
+group by all;
+
 create table marts.mart_building_account as
 select
     'B1' as account_id, period_start, 'office' as building_type, 100::decimal(18, 2) as floor_area_m2,
@@ -311,6 +325,8 @@ inner join facts.fct_row_class as c on l.load_id = c.load_id;
 create table audit.reject as select * from facts.fct_reject;
 
 create table audit.quarantine as select *, 'a sentence' as reason from facts.fct_quarantine;
+
+create table audit.warning as select *, reason_en as reason from facts.fct_warning;
 
 create table audit.missing_delivery as select * from facts.fct_missing_delivery;
 

@@ -73,9 +73,13 @@ class CsvBytes(io.RawIOBase):
         text = taken[:end].decode()
         self._pending = taken[end:]
         try:
-            names = next(csv.reader(io.StringIO(text, newline="")), [])
+            records = csv.reader(io.StringIO(text, newline=""))
+            names = next(records, [])
+            is_one_record = next(records, None) is None
         except csv.Error:
             raise FileRejected("the header line cannot be read as comma-separated names") from None
+        if not is_one_record:  # rows would be taken for a part of the header, and be lost
+            raise FileRejected("the lines end in a carriage return alone: save the file with LF or CRLF line ends")
         return [name.strip() for name in names], max(text.count("\n"), 1)
 
     def _read_checked(self, size: int) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dagster_project.lib.home import Home
+from dagster_project.lib.running.derived import ensure_derived
 from dagster_project.lib.running.failure import DEFECT_EXIT_CODE
 from dagster_project.lib.running.instance import open_instance, storage_kept_open
-from dagster_project.lib.running.manifest import ensure_manifest
 from dagster_project.lib.running.record import RunRecord
 from dagster_project.lib.running.recovery import process_tag
 from dagster_project.lib.running.request import RunRequest
@@ -29,7 +29,7 @@ def execute(request: RunRequest, run_id: str) -> RunRecord:
     try:
         with open_session(request, instance=instance, run_id=run_id) as session:
             begun.append(session)
-            ensure_manifest(session.dbt_environment())
+            ensure_derived(session.dbt_environment())
             _execute_job(session, opened[0])
     except BaseException:
         if not begun:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from dagster_project.lib.errors import WrongUse
 
 Kind = Literal["live", "as-of", "beside", "rebuild"]
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?!0000)(\d{4})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,10 @@ def parse_months(text: str) -> tuple[date, ...]:
     first, last = _month(first_text, text), _month(last_text if separator else first_text, text)
     if last < first:
         raise WrongUse(f"--months {text!r} ends before it begins: write the earlier month first")
-    months = []
-    month = first
-    while month <= last:
-        months.append(month)
-        month = (month + timedelta(days=31)).replace(day=1)
-    return tuple(months)
+    return tuple(
+        date(number // 12, number % 12 + 1, 1)
+        for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    )
 
 
 def _month(text: str, whole: str) -> date:

@@ -57,7 +57,8 @@ select
     f.factor_id as chosen_factor_id,
     f.per_unit, f.ncv_gj_per_unit, f.carbon_content_tc_per_tj, f.oxidation_rate,
     f.vintage_year, f.valid_from, f.valid_to, f.published_on,
-    f.match_level, f.reason, f.carry_years, f.source_document, f.origin, f.origin_line_no, f.evidence,
+    f.match_level, f.reason, f.carry_years, f.source_document, f.evidence,
+    f.origin, f.origin_line_no, f.terms_origin, f.terms_origin_line_no,
     f.factor_kg_per_unit as stated_kg_per_unit
 from audit.trace as t
 left join audit.factor as f on t.factor_request_id = f.request_id and t.basis = f.basis and t.gas = f.gas

@@ -73,6 +73,8 @@ def _factor_lines(factor: FactorNode, unit_path: str) -> Iterator[str]:
     )
     line = f" line {factor.origin_line_no}" if factor.origin_line_no is not None else ""
     yield f"      {factor.source_document or 'no document stated'} [{factor.origin}{line}]"
+    if factor.terms_origin is not None:
+        yield f"      own terms of the account [{factor.terms_origin} line {factor.terms_origin_line_no}]"
 
 
 def _load_line(load: LoadNode, record_key: str) -> str:

@@ -40,6 +40,8 @@ class FactorNode:
     source_document: str | None
     origin: str
     origin_line_no: int | None
+    terms_origin: str | None
+    terms_origin_line_no: int | None
     evidence: str
 
 

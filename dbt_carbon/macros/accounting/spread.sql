@@ -16,3 +16,33 @@
         6, 0, 6, 28
     ) }}
 {%- endmacro %}
+
+{#
+  Records of a relation of checked periods whose months a longer record of the same kind covers (equal length: the one that starts first).
+  The relation has load_id, line_no, period_month, period_months, period_end and stopped_by (what else stops a record); keys tell the kind.
+#}
+{% macro covered_by_longer_period(relation, keys) -%}
+    select distinct s.load_id, s.line_no
+    from {{ relation }} as s
+    inner join {{ relation }} as l
+        on s.stopped_by is null
+        and l.stopped_by is null
+        {%- for key in keys %}
+        and s.{{ key }} = l.{{ key }}
+        {%- endfor %}
+        and (l.period_months > s.period_months or (l.period_months = s.period_months and l.period_month < s.period_month))
+        and l.period_month < s.period_end
+        and l.period_end > s.period_month
+{%- endmacro %}
+
+{# One row per record that nothing stops and month of its period, with the part of the quantity that belongs to the month. #}
+{% macro months_of_period(relation, quantity, share) -%}
+select
+    c.*,
+    m.month,
+    c.period_months > 1 as is_spread,
+    {{ spread_share('c.' ~ quantity, 'c.period_month', 'c.period_end', 'm.month') }} as {{ share }}
+from {{ relation }} as c
+inner join {{ ref('int_month_as_of') }} as m on m.month >= {{ month_of('c.period_month') }} and m.month < c.period_end
+where c.quarantine_reason is null
+{%- endmacro %}

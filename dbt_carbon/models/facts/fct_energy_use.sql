@@ -34,6 +34,11 @@ reached as (
         h.ncv_gj_per_unit,
         n.numerator as ncv_numerator,
         n.denominator as ncv_denominator,
+        nb.bridge_factor as ncv_bridge_factor,
+        nb.bridge_numerator as ncv_bridge_numerator,
+        nb.bridge_denominator as ncv_bridge_denominator,
+        w.numerator as kwh_numerator,
+        w.denominator as kwh_denominator,
         kp.numerator as kgce_numerator,
         kp.denominator as kgce_denominator,
         gk.numerator as gj_kgce_numerator,
@@ -57,6 +62,18 @@ reached as (
     left join {{ ref('dim_unit_path') }} as gk on gk.from_unit = 'gj' and gk.to_unit = 'kgce'
     left join heating_value as h on u.activity_id = h.activity_id
     left join {{ ref('dim_unit_path') }} as n on u.unit = n.from_unit and h.ncv_unit = n.to_unit
+    left join {{ ref('dim_fuel_bridge') }} as nb on u.activity_code = nb.energy_code and u.unit = nb.from_unit and h.ncv_unit = nb.to_unit
+    left join {{ ref('dim_unit_path') }} as w on u.category = 'electricity' and u.unit = w.from_unit and w.to_unit = 'kwh'
+),
+
+{# A heating value per unit that only a bridge of the fuel leads to: gas in m3, its heating value per normal volume. #}
+bridged as (
+    select
+        reached.*,
+        case when ncv_numerator is null and ncv_bridge_factor is not null
+            then {{ quotient('cast(cast(ncv_gj_per_unit as decimal(19, 6)) * cast(ncv_bridge_factor as decimal(9, 6)) as decimal(28, 12)) * cast(ncv_bridge_numerator as decimal(9, 0))', 'ncv_bridge_denominator', 12, 0, 10, 19) }}
+        end as bridged_gj_per_unit
+    from reached
 ),
 
 per_unit as (
@@ -71,11 +88,14 @@ per_unit as (
                 then {{ quotient('cast(r.kgce_numerator as decimal(19, 0))', 'r.kgce_denominator', 0, 0, 10, 19) }}
             when r.ncv_gj_per_unit is not null and r.ncv_numerator is not null
                 then {{ quotient('cast(cast(r.ncv_gj_per_unit as decimal(19, 6)) * cast(r.ncv_numerator as decimal(9, 0)) as decimal(21, 6)) * cast(r.gj_kgce_numerator as decimal(9, 0))', 'cast(r.ncv_denominator as decimal(19, 0)) * cast(r.gj_kgce_denominator as decimal(9, 0))', 6, 0, 10, 19) }}
+            when r.bridged_gj_per_unit is not null
+                then {{ quotient('cast(r.bridged_gj_per_unit as decimal(19, 10)) * cast(r.gj_kgce_numerator as decimal(9, 0))', 'r.gj_kgce_denominator', 10, 0, 10, 19) }}
         end as kgce_per_activity_unit,
         case
             when r.kgce_per_unit is not null and (r.numerator is not null or r.bridge_factor is not null) then 'coefficient'
             when r.kgce_numerator is not null then 'energy_unit'
             when r.ncv_gj_per_unit is not null and r.ncv_numerator is not null then 'tce_from_ncv'
+            when r.bridged_gj_per_unit is not null then 'tce_from_ncv'
             else 'unknown'
         end as tce_method,
         case
@@ -83,8 +103,11 @@ per_unit as (
                 then {{ quotient('cast(r.quantity as decimal(19, 6)) * cast(r.gj_numerator as decimal(18, 0))', 'r.gj_denominator', 6, 0, 6, 28) }}
             when r.ncv_gj_per_unit is not null and r.ncv_numerator is not null
                 then {{ quotient('try_cast(cast(r.quantity as decimal(19, 6)) * cast(r.ncv_gj_per_unit as decimal(12, 6)) as decimal(29, 12)) * cast(r.ncv_numerator as decimal(8, 0))', 'r.ncv_denominator', 12, 0, 6, 28) }}
-        end as energy_gj
-    from reached as r
+            when r.bridged_gj_per_unit is not null
+                then cast(try_cast(cast(r.quantity as decimal(18, 6)) * cast(r.bridged_gj_per_unit as decimal(19, 10)) as decimal(32, 10)) as decimal(28, 6))
+        end as energy_gj,
+        {{ quotient('cast(r.quantity as decimal(19, 6)) * cast(r.kwh_numerator as decimal(18, 0))', 'r.kwh_denominator', 6, 0, 6, 28) }} as quantity_kwh
+    from bridged as r
 )
 
 select
@@ -100,7 +123,7 @@ select
     flow,
     quantity,
     unit,
-    case when category = 'electricity' then quantity end as quantity_kwh,
+    quantity_kwh,
     energy_gj,
     kgce_per_activity_unit,
     tce_method,

@@ -29,6 +29,8 @@ def test_what_cannot_be_a_home_is_wrong_use(tmp_path: Path) -> None:
         Home.open(tmp_path / "file")
     with pytest.raises(WrongUse, match="is a file"):
         Home.open(tmp_path / "file" / "home")
+    with pytest.raises(WrongUse, match="cannot be used as a home"):
+        Home.open(tmp_path / ("a" * 300))
 
 
 @pytest.mark.parametrize("name", ["a?b", "a#b", "a$b", "a%41b", "a\nb"])

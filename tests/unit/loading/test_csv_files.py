@@ -108,6 +108,8 @@ def test_a_header_alone_is_a_load_without_rows(world: World) -> None:
         (f"{HEADER},level\n{GOOD},2\n", "a.csv", "the column level appears more than once"),
         (f'{HEADER}\n{GOOD}\nS2,2024-02-01T08:00:00,2,"dry\n{GOOD}\n', "a.csv", "quoted value is still open"),
         (f'{HEADER}\n{GOOD}\nS2,2024-02-01T08:00:00,"2,dry\n', "a.csv", "quoted value is still open"),
+        (f"{HEADER}\r{GOOD}\r", "a.csv", "carriage return alone"),
+        (f"{HEADER}\r{GOOD}\r\n{GOOD}\n", "a.csv", "carriage return alone"),
         ("x", "a.xlsx", "not a .csv, .csv.gz or .parquet file"),
         ("no parquet", "a.parquet", "cannot be read as Parquet"),
     ],

@@ -48,10 +48,11 @@ def test_months_are_both_ends_and_all_between() -> None:
     )
     assert parse_months("2024-01") == (date(2024, 1, 1),)
     assert parse_months("") == ()
+    assert parse_months("9999-12") == (date(9999, 12, 1),)
 
 
 @pytest.mark.parametrize(
-    "text", ["2024", "2024-00", "2024-01..", "..2024-01", "2024-01-01..2024-02-01", "2024-02..2024-01"]
+    "text", ["2024", "2024-00", "0000-01", "2024-01..", "..2024-01", "2024-01-01..2024-02-01", "2024-02..2024-01"]
 )
 def test_what_is_no_range_of_months_is_refused(text: str) -> None:
     with pytest.raises(WrongUse, match="--months"):

@@ -67,7 +67,9 @@ terms as (
         max(ncv_gj_per_unit) as ncv_gj_per_unit,
         max(carbon_content_tc_per_tj) as carbon_content_tc_per_tj,
         max(oxidation_rate) as oxidation_rate,
-        max(factor_id) as factor_id
+        max(factor_id) as factor_id,
+        max(load_id) as load_id,
+        max(line_no) as line_no
     from (
         select o.*, row_number() over (partition by o.request_id order by o.basis_rank nulls last, o.factor_id nulls last) as rank_of_terms
         from {{ ref('fct_own_factor') }} as o
@@ -82,6 +84,8 @@ termed as (
     select
         d.*,
         t.factor_id as terms_id,
+        t.load_id as terms_load_id,
+        t.line_no as terms_line_no,
         coalesce(t.ncv_gj_per_unit, d.ncv_gj_per_unit) as term_ncv,
         coalesce(t.carbon_content_tc_per_tj, d.carbon_content_tc_per_tj) as term_carbon_content,
         coalesce(t.oxidation_rate, d.oxidation_rate) as term_oxidation_rate,
@@ -114,6 +118,8 @@ gathered as (
         o.evidence_ref as source_document,
         o.load_id as origin,
         o.line_no as origin_line_no,
+        cast(null as {{ dbt.type_string() }}) as terms_origin,
+        cast(null as bigint) as terms_origin_line_no,
         'account' as match_level,
         case when o.is_location_from_supplier then 'location_from_supplier' else 'own_' || o.own_basis end as reason,
         cast(0 as int) as carry_years,
@@ -148,6 +154,8 @@ gathered as (
         d.source_document,
         d.origin,
         d.origin_line_no,
+        case when d.has_own_terms then d.terms_load_id end,
+        case when d.has_own_terms then d.terms_line_no end,
         d.area_level,
         case
             when d.has_own_terms then 'own_terms'
@@ -210,6 +218,8 @@ select
     r.source_document,
     r.origin,
     r.origin_line_no,
+    r.terms_origin,
+    r.terms_origin_line_no,
     r.match_level,
     r.reason,
     r.carry_years,

@@ -34,19 +34,8 @@ stopped as (
     from weighed as w
 ),
 
-{# Records whose months a longer record of the same kind covers (equal length: the one that starts first). #}
 covered as (
-    select distinct s.load_id, s.line_no
-    from stopped as s
-    inner join stopped as l
-        on s.stopped_by is null
-        and l.stopped_by is null
-        and s.account_id = l.account_id
-        and s.emission_source = l.emission_source
-        and s.gas = l.gas
-        and (l.period_months > s.period_months or (l.period_months = s.period_months and l.period_month < s.period_month))
-        and l.period_month < s.period_end
-        and l.period_end > s.period_month
+    {{ covered_by_longer_period('stopped', ['account_id', 'emission_source', 'gas']) }}
 )
 
 select

@@ -1,9 +1,2 @@
 {# One row per record and month of its period, in kg of the gas; the parts of a record add up to it exactly. #}
-select
-    c.*,
-    m.month,
-    c.period_months > 1 as is_spread,
-    {{ spread_share('c.quantity_kg', 'c.period_month', 'c.period_end', 'm.month') }} as month_quantity_kg
-from {{ ref('int_measured_emission__checked') }} as c
-inner join {{ ref('int_month_as_of') }} as m on m.month >= {{ month_of('c.period_month') }} and m.month < c.period_end
-where c.quarantine_reason is null
+{{ months_of_period(ref('int_measured_emission__checked'), 'quantity_kg', 'month_quantity_kg') }}

@@ -1,7 +1,7 @@
 {{ config(alias='factor') }}
 
-{# The factors that the published facts used, with their three dates, source and evidence: what an auditor looks a factor_id up in. #}
-select distinct
+{# What an auditor looks a fact's factor_request_id up in; requests of activities that then waited are here too. #}
+select
     cast(c.factor_id as {{ dbt.type_string() }}) as factor_id,
     cast(c.request_id as {{ dbt.type_string() }}) as request_id,
     cast(c.basis as {{ dbt.type_string() }}) as basis,
@@ -27,6 +27,8 @@ select distinct
     cast(c.source_document as {{ dbt.type_string() }}) as source_document,
     cast(c.origin as {{ dbt.type_string() }}) as origin,
     cast(c.origin_line_no as bigint) as origin_line_no,
+    cast(c.terms_origin as {{ dbt.type_string() }}) as terms_origin,
+    cast(c.terms_origin_line_no as bigint) as terms_origin_line_no,
     cast(c.evidence as {{ dbt.type_string() }}) as evidence,
     cast(c.weakest_evidence as {{ dbt.type_string() }}) as weakest_evidence
 from {{ ref('fct_factor_choice') }} as c

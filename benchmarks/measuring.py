@@ -1,0 +1,90 @@
+"""Runs `carbon run` as its user does and measures the whole tree of processes from outside.
+
+Wall and processor time are the system's; memory is the largest sum of resident sizes seen while sampling, so pages that
+processes share count in each of them. Memory needs Linux's /proc and is left out where there is none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+SAMPLE_SECONDS = 0.1
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run of the line, from outside and as it describes itself."""
+
+    name: str
+    readings: int
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int | None
+    outcome: str
+    layers: Mapping[str, float]  # seconds by layer
+
+
+def measure_run(name: str, home: Path, readings: int) -> Measured:
+    """Run the line on a home; ends the program with the run's own sentence when the run fails."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", "dagster_project.cli.main", "run", "--home", str(home)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    peak = 0
+    while True:
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
+        peak = max(peak, _resident_bytes(process.pid))
+        time.sleep(SAMPLE_SECONDS)
+    wall = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"benchmarks: the run {name!r} ended with exit code {process.returncode}; its home is {home}")
+    record = json.loads((home / "run.json").read_text(encoding="utf-8"))
+    return Measured(
+        name=name,
+        readings=readings,
+        wall_seconds=wall,
+        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        peak_bytes=peak or None,
+        outcome=record["outcome"],
+        layers={layer["layer"]: layer["seconds"] for layer in record["layers"]},
+    )
+
+
+def tree_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _resident_bytes(root: int) -> int:
+    """Resident memory of a process and all that descend from it."""
+    children: dict[int, list[int]] = {}
+    resident: dict[int, int] = {}
+    for pid, parent, pages in _processes():
+        children.setdefault(parent, []).append(pid)
+        resident[pid] = pages * os.sysconf("SC_PAGE_SIZE")
+    total, waiting = 0, [root]
+    while waiting:
+        pid = waiting.pop()
+        total += resident.get(pid, 0)
+        waiting += children.get(pid, [])
+    return total
+
+
+def _processes() -> Iterator[tuple[int, int, int]]:
+    """Process, parent and resident pages of everything that runs now."""
+    for entry in PROC.glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:  # it has ended in the meantime
+            continue
+        yield int(entry.parent.name), int(fields[1]), int(fields[21])
