@@ -25,7 +25,7 @@ FAULTS = (
         "of_two_overlapping_intervals_the_one_that_starts_later_is_put_aside",
     ),
     Fault(
-        "models/intermediate/energy/int_energy_consumption__checked.sql",
+        "macros/accounting/spread.sql",
         "l.period_month < s.period_end",
         "l.period_month <= s.period_end",
         "of_overlapping_periods_of_one_energy_the_longest_counts",

@@ -17,6 +17,8 @@ DATE = rf"({DAY})([T ]00:00(:00(\.0+)?)?)?"
 CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
 OFFSET = r"[Zz]|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?"
 MOMENT = rf"^({DAY})[Tt ]({CLOCK}) ?({OFFSET})?$"
+# A reading outside is a placeholder (0001-01-01, 9999-12-31), and its month would be beyond what Python can count.
+FIRST_MOMENT, LAST_MOMENT = "1960-01-01", "9998-12-31"
 TRUE_WORDS = ("true", "1", "yes", "是")
 FALSE_WORDS = ("false", "0", "no", "否")
 EXPECTED = {
@@ -154,6 +156,8 @@ class Value:
             wrong.append(f"{self.typed} {'<=' if column.minimum_is_exclusive else '<'} {column.minimum}")
         if column.maximum is not None:
             wrong.append(f"{self.typed} > {column.maximum}")
+        if column.kind == "ts":
+            wrong.append(f"{self.typed} not between timestamp '{FIRST_MOMENT}' and timestamp '{LAST_MOMENT}'")
         return wrong
 
     def value_class(self) -> str:
@@ -189,7 +193,7 @@ class Value:
             "missing_required": column.required,
             CODE.get(column.kind, ""): column.kind != "text",
             "overflow": column.kind in ("dec", "int"),
-            "out_of_range": column.minimum is not None or column.maximum is not None,
+            "out_of_range": column.minimum is not None or column.maximum is not None or column.kind == "ts",
             "not_in_set": bool(column.values),
             "pattern_mismatch": bool(column.pattern),
         }
@@ -204,6 +208,8 @@ class Value:
 
 
 def _range(column: Column) -> str:
+    if column.kind == "ts":
+        return f"between {FIRST_MOMENT} and {LAST_MOMENT}"
     bounds: list[str] = []
     if column.minimum is not None:
         bounds.append(f"{'above' if column.minimum_is_exclusive else 'at least'} {column.minimum}")
