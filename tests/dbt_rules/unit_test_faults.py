@@ -31,7 +31,7 @@ FAULTS = (
         "of_overlapping_periods_of_one_energy_the_longest_counts",
     ),
     Fault(
-        "models/intermediate/energy/int_energy_consumption__monthly.sql",
+        "macros/accounting/spread.sql",
         "m.month < c.period_end",
         "m.month <= c.period_end",
         "a_quarter_is_spread_over_31_28_and_31_days",
