@@ -6,6 +6,7 @@ What the files mean belongs to the modules that use these helpers.
 import errno
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from dagster_project.lib.errors import OutOfResources
 
 CHUNK_BYTES = 1 << 20
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+FULL_DISK_WORDS = ("No space left on device", "Disk quota exceeded", "database or disk is full")
 
 
 def fsync_dir(folder: Path) -> None:
@@ -92,9 +94,9 @@ def resources_guarded(place: Path) -> Iterator[None]:
 
 
 def is_full_disk(error: BaseException) -> bool:
-    """Whether an error of the operating system, DuckDB or Arrow says that no space is left."""
+    """Whether an error of the operating system, DuckDB, SQLite or Arrow says that no space is left."""
     if isinstance(error, OSError) and error.errno in FULL_DISK:
         return True
     # Arrow's errors of the file system are OSErrors as well, though not always with the number.
-    text = str(error) if isinstance(error, OSError | duckdb.Error) else ""
-    return "No space left on device" in text or "Disk quota exceeded" in text
+    text = str(error) if isinstance(error, OSError | duckdb.Error | sqlite3.Error) else ""
+    return any(sign in text for sign in FULL_DISK_WORDS)

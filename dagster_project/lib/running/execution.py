@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dagster_project.lib.home import Home
 from dagster_project.lib.running.derived import ensure_derived
-from dagster_project.lib.running.failure import DEFECT_EXIT_CODE
+from dagster_project.lib.running.failure import DEFECT_EXIT_CODE, INTERRUPTED, INTERRUPTED_EXIT_CODE
 from dagster_project.lib.running.instance import open_instance, storage_kept_open
 from dagster_project.lib.running.record import RunRecord
 from dagster_project.lib.running.recovery import process_tag
@@ -15,6 +15,9 @@ from dagster_project.lib.running.session import RunSession, open_session
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult
+
+
+INTERRUPTS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 
 
 def execute(request: RunRequest, run_id: str) -> RunRecord:
@@ -50,7 +53,16 @@ def _execute_job(session: RunSession, instance: DagsterInstance) -> None:
             instance=instance, run_id=session.run_id, tags=process_tag(), raise_on_error=False
         )
     if not result.success and session.record.state == "running":
+        if _was_interrupted(result):
+            session.record.fail(INTERRUPTED, INTERRUPTED_EXIT_CODE)
+            return
         session.record.fail(f"{_unseen_failure(result)}; details are in {session.log}", DEFECT_EXIT_CODE)
+
+
+def _was_interrupted(result: ExecuteInProcessResult) -> bool:
+    """Whether the interrupt met Dagster between two of our steps, which makes a failed step of it."""
+    errors = [getattr(event.event_specific_data, "error", None) for event in result.all_events if event.is_failure]
+    return any(error is not None and error.cls_name in INTERRUPTS for error in errors)
 
 
 def _unseen_failure(result: ExecuteInProcessResult) -> str:

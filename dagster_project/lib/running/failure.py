@@ -10,6 +10,7 @@ from dagster_project.lib.files import is_full_disk
 
 DEFECT_EXIT_CODE = 1  # like a gate: the run was stopped and nothing was published
 INTERRUPTED_EXIT_CODE = 130  # what a shell reports of a program that was interrupted
+INTERRUPTED = "the run was interrupted; nothing was published"
 _UNTOUCHED = "the release published before is untouched"
 
 
@@ -29,7 +30,7 @@ def failure_of(error: BaseException) -> Failure:
         if known is not None:
             return Failure(str(known), known.exit_code)
     if not isinstance(error, Exception):  # KeyboardInterrupt, and what Dagster makes of it
-        return Failure("the run was interrupted; nothing was published", INTERRUPTED_EXIT_CODE)
+        return Failure(INTERRUPTED, INTERRUPTED_EXIT_CODE)
     text = " ".join(str(error).split())[:200]
     return Failure(f"unexpected error ({type(error).__name__}: {text})", DEFECT_EXIT_CODE, is_defect=True)
 

@@ -12,7 +12,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,7 +130,8 @@ class RunSession:
         failure = failure_of(error)
         sentence = failure.sentence
         if failure.is_defect and self.record.state == "running":
-            with self.log.open("a", encoding="utf-8") as log:
+            # A log that cannot be written either must not hide the failure itself.
+            with suppress(OSError), self.log.open("a", encoding="utf-8") as log:
                 log.writelines(traceback.format_exception(error))
             sentence = f"{sentence}; details are in {self.log}"
         self.record.fail(sentence, failure.exit_code)

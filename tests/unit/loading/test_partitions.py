@@ -87,7 +87,9 @@ def test_the_months_covered_follow_period_months(world: World) -> None:
     assert (load.revision() or {})["months"] == ["2023-01-01", "2023-11-01", "2023-12-01", "2024-01-01"]
 
 
-@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "1959-12-31T12:00", "9999-12-31T23:59", "9999-12-31T23:59-10:00"])
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00", "1959-12-31T12:00", "9999-12-31T23:59", "9999-12-31T23:59-10:00"]
+)
 def test_a_reading_at_a_placeholder_of_a_time_is_rejected(world: World, moment: str) -> None:
     loaded(world, (moment, 15), ("2024-01-31T12:00", 15))
     assert world.rejects() == [(2, "interval_end", "out_of_range")]

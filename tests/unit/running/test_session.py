@@ -2,6 +2,7 @@
 
 import errno
 import json
+import sqlite3
 from pathlib import Path
 
 import duckdb
@@ -64,6 +65,14 @@ def test_an_unexpected_error_is_one_sentence_and_its_traceback_is_in_the_log(req
     assert "Traceback" in session.log.read_text()
 
 
+def test_a_failure_whose_log_cannot_be_written_is_still_a_failure(request_of: RunRequest) -> None:
+    with pytest.raises(ValueError, match="odd"), open_session(request_of, run_id="r1") as session:
+        session.log.mkdir(parents=True)  # as good as a full disk: it cannot be opened for writing
+        raise ValueError("odd")
+    record = _record(request_of)
+    assert (record["state"], record["exit_code"]) == ("failed", 1)
+
+
 def test_an_interrupt_is_recorded(request_of: RunRequest) -> None:
     with pytest.raises(KeyboardInterrupt), open_session(request_of, run_id="r1"):
         raise KeyboardInterrupt
@@ -78,6 +87,7 @@ def test_an_interrupt_is_recorded(request_of: RunRequest) -> None:
         MemoryError(),
         duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"),
         duckdb.IOException("Could not write file: No space left on device"),
+        sqlite3.OperationalError("database or disk is full"),
     ],
 )
 def test_disk_and_memory_that_gave_out_have_their_exit_code(error: Exception) -> None:
