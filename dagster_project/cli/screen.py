@@ -55,6 +55,10 @@ def log_everything(log: Path) -> Iterator[Screen]:
     screen = Screen(out, error, log)
     try:
         yield screen
+    except BaseException:  # whoever reports it needs the terminal
+        os.dup2(out.fileno(), 1)
+        os.dup2(error.fileno(), 2)
+        raise
     finally:
         screen.end_progress()
         out.flush()

@@ -31,6 +31,7 @@ GATES = ("raw", "staging", "facts", "marts")
 ACTIVITY: Relation = ("intermediate", "int_activity")
 QUARANTINE: Relation = ("intermediate", "int_quarantine")
 WAITING: Relation = ("facts", "fct_quarantine")
+WARNED: Relation = ("facts", "fct_warning")
 
 
 def contracts_of(session: RunSession) -> Mapping[str, SourceContract]:
@@ -165,8 +166,14 @@ def record_rows(session: RunSession, group: str, facts: Mapping[Relation, TableF
         layer.rows_in = _rows_of(facts, source)
         layer.rows_out = _rows_of(facts, [each for each in facts if each[0] == group])
         if group == "facts":  # what waits for a factor, beside what waited before
+            _count_warnings(session, _rows_of(facts, [WARNED]) or 0)
             layer.quarantined = (_rows_of(facts, [WAITING]) or 0) - (_rows_of(facts, [QUARANTINE]) or 0)
     session.finished.add(f"dbt {group}")
+
+
+def _count_warnings(session: RunSession, rows: int) -> None:
+    if rows:
+        session.record.warnings.append(f"{rows:,} delivered rows are odd, though nothing waits for it: see audit.warning")
 
 
 def _of_release(manifest: Manifest | None) -> dict[str, Any]:

@@ -9,6 +9,15 @@ from dagster_project.cli.release_commands import _print_table
 from dagster_project.cli.summary import print_summary
 from dagster_project.lib.running.record import RunRecord
 
+ESCAPING = """
+import sys
+from pathlib import Path
+from dagster_project.cli.screen import log_everything
+
+with log_everything(Path(sys.argv[1])):
+    raise ValueError("odd")
+"""
+
 NOISY = """
 import os, sys
 from pathlib import Path
@@ -86,6 +95,13 @@ def test_a_table_of_rows_keeps_long_values_and_shows_nulls_as_nothing(capsys) ->
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].split() == ["1", long]
     assert lines[2].split() == ["[bold]"]
+
+
+def test_an_error_that_escapes_is_still_told(tmp_path: Path) -> None:
+    """Whatever fails while the streams go to the log must be seen: exit code 1 without a word helps nobody."""
+    done = subprocess.run([sys.executable, "-c", ESCAPING, str(tmp_path / "log")], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "ValueError: odd"
 
 
 def test_only_our_words_reach_the_terminal(tmp_path: Path) -> None:
