@@ -39,7 +39,7 @@ dev: manifest  ## Dagster UI on http://127.0.0.1:3000
 	  DAGSTER_HOME="$$CARBON_HOME/dagster" $(BIN)/dagster dev -h 127.0.0.1 -m dagster_project.definitions
 
 test: manifest  ## the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: manifest  ## format, types, YAML, spelling, SQL layout
 	$(BIN)/ruff check .
