@@ -173,7 +173,7 @@ def record_rows(session: RunSession, group: str, facts: Mapping[Relation, TableF
 
 def _count_warnings(session: RunSession, rows: int) -> None:
     if rows:
-        session.record.warnings.append(f"{rows:,} delivered rows are odd, though nothing waits for it: see audit.warning")
+        session.record.warnings.append(f"{rows:,} delivered rows are odd, though nothing waits: see audit.warning")
 
 
 def _of_release(manifest: Manifest | None) -> dict[str, Any]:
