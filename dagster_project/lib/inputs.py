@@ -102,6 +102,13 @@ def mark_build_complete(home: Home, inputs: Inputs) -> None:
     _pending_json(home).unlink(missing_ok=True)
 
 
+def loads_since_last_build(home: Home, inputs: Inputs) -> list[EffectiveLoad]:
+    """The loads that the last completed build did not have; all of them in a home without one."""
+    build = _read_json(_build_json(home))
+    built = {tuple(each) for each in build["loads"]} if build else set()
+    return [load for load in inputs.loads if (load.load_id, load.attempt) not in built]
+
+
 def _pending(
     home: Home,
     known: Ledger,

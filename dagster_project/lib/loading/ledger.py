@@ -58,10 +58,6 @@ class LoadState:
         found = [event for event in self.events if event["event"] == "revoked" and _is_known(event, as_of)]
         return found[0] if found else None
 
-    def repeats(self, as_of: datetime | None = None) -> list[Event]:
-        """The events of the same content under further names."""
-        return [event for event in self.events if event["event"] == "unchanged" and _is_known(event, as_of)]
-
     def status(self, as_of: datetime | None = None) -> str | None:
         """loaded, rejected or revoked; None: not known by then."""
         revision = self.revision(as_of)

@@ -41,10 +41,6 @@ class Release:
     def manifest(self) -> Manifest:
         return read_manifest(self.path)
 
-    @property
-    def is_as_of(self) -> bool:
-        return self.path.parent.name == AS_OF_FOLDER
-
 
 def current_release(home: Home) -> Release | None:
     """The release that `current` names now. The link is read once: hold on to the answer for a whole session."""

@@ -117,8 +117,6 @@ class RunSession:
         return {
             "CARBON_WAREHOUSE": os.fspath(self.place.warehouse),
             "CARBON_INPUTS": os.fspath(self.place.inputs),
-            "CARBON_RAW": os.fspath(self.home.raw),
-            "CARBON_AUDIT": os.fspath(self.home.audit),
             "CARBON_TEMP": os.fspath(self.home.work / "tmp"),
             "CARBON_MEMORY_LIMIT": os.environ.get("CARBON_MEMORY_LIMIT") or _memory_limit(),
             HOME_VARIABLE: os.fspath(self.home.root),

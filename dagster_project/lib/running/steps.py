@@ -5,7 +5,6 @@ Each step calls one library and writes down what it found. Not here: Dagster, an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from dagster_project.lib.running.table_facts import Relation, TableFacts
 if TYPE_CHECKING:
     from dagster_project.lib.expected_deliveries import MissingDelivery
     from dagster_project.lib.gates.results import CheckResult
-    from dagster_project.lib.inputs import EffectiveLoad, Inputs
+    from dagster_project.lib.inputs import Inputs
     from dagster_project.lib.loading.outcome import LoadOutcome
     from dagster_project.lib.publishing import Manifest
 
@@ -229,17 +228,6 @@ def _look_over_landing(session: RunSession) -> None:
             )
 
 
-def _loads_since_last_build(session: RunSession) -> list[EffectiveLoad]:
-    """The loads whose files no raw gate has passed yet; all of them in a home without a complete build."""
-    loads = prepared_inputs(session).loads
-    try:
-        built = json.loads((session.home.work / "build.json").read_text(encoding="utf-8"))["loads"]
-    except FileNotFoundError:
-        return loads
-    passed = {tuple(each) for each in built}
-    return [load for load in loads if (load.load_id, load.attempt) not in passed]
-
-
 def _begin_anew(warehouse: Path) -> None:
     """A full refresh starts from no file: what former models left is gone, and a damaged file does not matter."""
     for path in (warehouse, warehouse.with_name(warehouse.name + ".wal")):
@@ -250,10 +238,11 @@ def _begin_anew(warehouse: Path) -> None:
 def _raw_scratch(session: RunSession, database: Path) -> list[str]:
     """Make the scratch database of the raw gate and name the sources that have something to check."""
     from dagster_project.lib.gates.raw_scratch import build_raw_scratch
+    from dagster_project.lib.inputs import loads_since_last_build
 
     files = [
         (load.source, load.revision["schema"], session.home.raw / file["path"])
-        for load in _loads_since_last_build(session)
+        for load in loads_since_last_build(session.home, prepared_inputs(session))  # what no raw gate has passed yet
         for file in load.revision["files"]
     ]
     return build_raw_scratch(contracts_of(session), files, database)
