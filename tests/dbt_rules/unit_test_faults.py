@@ -4,18 +4,8 @@ Belongs here: the faults. A unit test gives every input itself, so faults in dif
 all of them are tried in one dbt call. Does not belong here: making the copy and running dbt (unit_test_runs).
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`right` stands once in the file `path` of the dbt project; with `wrong` in its place `caught_by` must fail."""
-
-    path: str
-    right: str
-    wrong: str
-    caught_by: str
-
+from .fault import Fault
+from .faults import topics
 
 FAULTS = (
     Fault(
@@ -156,4 +146,5 @@ FAULTS = (
         "l.rows_rejected",
         "the_difference_of_a_reconciled_load_is_zero",
     ),
+    *(fault for topic in topics() for fault in topic.FAULTS),
 )

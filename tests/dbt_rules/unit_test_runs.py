@@ -20,7 +20,7 @@ from dagster_project.lib.input_files import REJECT_COLUMNS, TABLES
 from dagster_project.lib.running.manifest import QUIET_DBT
 from dagster_project.lib.running.project import DBT_PROJECT, SEEDS, dbt_executable
 
-from .unit_test_faults import Fault
+from .fault import Fault
 
 
 class Bench:

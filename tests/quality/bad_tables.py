@@ -5,29 +5,8 @@ must catch as well names them in `also`. Columns that may not be null need no en
 to a copy, and each of them must miss its value there. test_suites_catch compares both directions.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Bad:
-    """One bad table: the expectation that must catch it, and the change that makes it bad."""
-
-    expectation: str
-    change: str
-    also: tuple[str, ...] = ()
-
-
-def changed(expectation: str, assignment: str, where: str, *also: str) -> Bad:
-    return Bad(expectation, f"update {{table}} set {assignment} where {where}", also)
-
-
-def repeated(expectation: str, where: str, *also: str) -> Bad:
-    return Bad(expectation, f"insert into {{table}} select * from {{table}} where {where}", also)
-
-
-def removed(expectation: str, where: str, *also: str) -> Bad:
-    return Bad(expectation, f"delete from {{table}} where {where}", also)
-
+from .bad_rows import Bad, added, changed, removed, repeated
+from .topics import topics
 
 COAL = "part = 'combustion'"
 ADD_UP = "quantities of one basis add up to those of the activities that count"
@@ -77,11 +56,6 @@ ENERGY_USE = [
     removed("every activity that is not excluded or waiting is a use", USE),
     changed(USE_ADDS_UP, "quantity = 3", USE),
 ]
-
-
-def added(expectation: str, values: str, where: str = "true") -> Bad:
-    """One more row: the first that `where` finds, with other values."""
-    return Bad(expectation, f"insert into {{table}} select * replace ({values}) from {{table}} where {where} limit 1")
 
 
 METER_LOAD = "source = 'electricity_meter'"
@@ -310,3 +284,6 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ("marts", "factor"): [removed("every factor of a fact is here", "factor_id = 'f-combustion'")],
     ("marts", "trace"): [changed("every fact can be traced", "co2e_kg = co2e_kg + 1", "emission_id = 'e1'")],
 }
+
+for topic in topics():
+    BAD_TABLES |= topic.BAD_TABLES

@@ -11,7 +11,7 @@ from dagster_project.lib.gates.results import CheckResult
 from dagster_project.lib.gates.runner import run_gate
 from dagster_project.lib.gates.suites import Suite
 
-from .bad_tables import Bad
+from .bad_rows import Bad
 
 SUITES = Path(__file__).parents[2] / "expectations"
 CHECKED_AT = datetime(2024, 3, 1, tzinfo=UTC)

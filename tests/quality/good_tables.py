@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from .topics import topics
+
 TABLES = """
 create schema inputs;
 create schema reference;
@@ -346,4 +348,5 @@ inner join facts.fct_activity_load as l on e.activity_id = l.activity_id;
 
 def build_good_tables(path: Path) -> None:
     with duckdb.connect(path) as connection:
-        connection.execute(TABLES)
+        for tables in (TABLES, *(topic.TABLES for topic in topics())):
+            connection.execute(tables)

@@ -10,7 +10,7 @@ from dagster_project.lib.gates.raw_suites import RAW_SUITES, stale_suites, write
 from dagster_project.lib.gates.results import CheckResult
 from dagster_project.lib.gates.suites import Suite, load_suites
 
-from .bad_tables import Bad
+from .bad_rows import Bad
 from .bench import SUITES, failed, gate, results_of_bad_copies
 from .contract_rows import bad_row, good_row, select
 

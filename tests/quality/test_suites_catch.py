@@ -8,7 +8,8 @@ import pytest
 from dagster_project.lib.gates.results import CheckResult
 from dagster_project.lib.gates.suites import Suite, load_suites
 
-from .bad_tables import BAD_TABLES, Bad
+from .bad_rows import Bad
+from .bad_tables import BAD_TABLES
 from .bench import SUITES, failed, gate, results_of_bad_copies
 from .good_tables import build_good_tables
 
