@@ -13,6 +13,7 @@ from dagster_project.cli.options import add_command, add_json, add_wait
 
 DEMO_EXAMPLES = """\
   carbon demo --home ./data
+  carbon demo --home ./data --last-year 2024
   carbon run --home ./data
 """
 STATUS_EXAMPLES = """\
@@ -32,6 +33,12 @@ def add_commands(commands: Any) -> None:
         commands, "demo", demo_command, "write sample deliveries into the home's landing folder", DEMO_EXAMPLES
     )
     demo.add_argument("--scale", default="small", help="how much to write (default: small)")
+    demo.add_argument(
+        "--last-year",
+        type=int,
+        metavar="YYYY",
+        help="the second of the two years written (default: the last one whose deliveries would all have arrived)",
+    )
 
     status = add_command(
         commands, "status", status_command, "say what was loaded, built and published", STATUS_EXAMPLES
@@ -62,11 +69,12 @@ def add_commands(commands: Any) -> None:
 
 
 def demo_command(arguments: argparse.Namespace) -> int:
-    from dagster_project.demo import write_demo
+    from dagster_project.demo import last_delivered_year, write_demo
     from dagster_project.lib.home import Home
 
+    last_year = last_delivered_year(datetime.now(UTC)) if arguments.last_year is None else arguments.last_year
     home = Home.open(arguments.home)
-    summary = write_demo(home.landing, scale=arguments.scale)
+    summary = write_demo(home.landing, scale=arguments.scale, last_year=last_year)
     print(f"Wrote {len(summary.files)} files with {sum(summary.rows.values()):,} rows to {home.landing}:")
     for source, rows in summary.rows.items():
         print(f"  {source:<24}{rows:>10,}")

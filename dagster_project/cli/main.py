@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-from dagster_project.cli import home_commands, release_commands, run_commands
+from dagster_project.cli import home_commands, release_commands, report_command, run_commands
 from dagster_project.lib.errors import CarbonError
 
 INTERRUPTED_EXIT_CODE = 130
@@ -49,7 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="carbon", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (run_commands, home_commands, release_commands):
+    for group in (run_commands, home_commands, release_commands, report_command):
         group.add_commands(commands)
     return parser
 

@@ -1,6 +1,7 @@
 """The two resources of every job: the run of a home (lock, recovery, record) and dbt as a child process."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version as installed_version
@@ -14,8 +15,9 @@ from pydantic import Field, PrivateAttr
 
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.home import Home
+from dagster_project.lib.running import dbt_program
 from dagster_project.lib.running.instance import storage_kept_open
-from dagster_project.lib.running.project import DBT_PROJECT, dbt_executable
+from dagster_project.lib.running.project import DBT_PROJECT
 from dagster_project.lib.running.recovery import process_tag
 from dagster_project.lib.running.request import RunRequest
 from dagster_project.lib.running.session import RunSession, active_session, open_session
@@ -99,6 +101,10 @@ def dbt_resource() -> DbtChild:
     return DbtChild(
         project_dir=os.fspath(DBT_PROJECT),
         profiles_dir=os.fspath(DBT_PROJECT),
-        dbt_executable=dbt_executable(),
-        global_config_flags=["--no-use-colors", "--no-version-check", "--no-send-anonymous-usage-stats"],
+        # Our own program around dbt, so the first "flags" are those of Python.
+        dbt_executable=sys.executable,
+        global_config_flags=[
+            *("-m", dbt_program.__name__),
+            *("--no-use-colors", "--no-version-check", "--no-send-anonymous-usage-stats"),
+        ],
     )

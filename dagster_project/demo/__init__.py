@@ -4,6 +4,7 @@ What belongs here: recipes (as data under ``data/``) and the code that turns the
 does not: anything a real run needs; no other module of the product imports the demo except its command.
 """
 
+from dagster_project.demo.later import last_delivered_year
 from dagster_project.demo.write import DemoSummary, write_demo
 
-__all__ = ["DemoSummary", "write_demo"]
+__all__ = ["DemoSummary", "last_delivered_year", "write_demo"]

@@ -1,6 +1,7 @@
 """Values by type for the contract columns that no recipe mentions, so that a widened contract shows in the demo.
 
-A column that a recipe knows is never touched here: where a recipe leaves it empty, empty is what is delivered.
+A column that a recipe knows is never touched here: where a recipe leaves it empty, empty is what is delivered. Nor is
+the identifier of a person: a home without the key for persons must be able to load the demo.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ PATTERN_SAMPLES = ("DEMO-1", "DEMO1", "demo", "D", "1", "01", "330802", "2024", 
 def fill_unknown_columns(contract: SourceContract, deliveries: Mapping[str, list[Row]], seed: int) -> None:
     """Give every row of one source a value in each contract column that no row of any delivery mentions."""
     mentioned = _mentioned(deliveries.values())
-    unknown = [column for column in contract.columns if column.name not in mentioned]
+    secret = {contract.secret.column} if contract.secret else set()
+    unknown = [column for column in contract.columns if column.name not in mentioned | secret]
     for delivery, rows in deliveries.items():
         for column in unknown:
             rng = random.Random(f"{seed}|{contract.name}|{delivery}|{column.name}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +15,11 @@ from typing import Any
 
 from dagster_project.demo.broken import spoil_content, spoil_sidecar, spoilt_columns, text_encoding
 from dagster_project.demo.encode import csv_bytes, gzip_bytes, parquet_bytes, used_columns
-from dagster_project.demo.energy_series import energy_rows
 from dagster_project.demo.fill import fill_unknown_columns
-from dagster_project.demo.meter_series import meter_rows
-from dagster_project.demo.recipes import Plan, Row, plans, recipes
+from dagster_project.demo.later import later_plans, later_rows, years_later
+from dagster_project.demo.months import LAST_YEAR
+from dagster_project.demo.recipes import Plan, Row, recipes
+from dagster_project.demo.series import series_rows
 from dagster_project.lib.contract import SourceContract, read_contracts
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.files import write_atomically
@@ -41,12 +42,16 @@ def write_demo(
     *,
     scale: str = "small",
     seed: int = 2024,
+    last_year: int = LAST_YEAR,
     contracts: Mapping[str, SourceContract] | None = None,
 ) -> DemoSummary:
-    """Write the demo deliveries; the same scale and seed give the same bytes, other files are left alone."""
+    """Write the demo deliveries of the two years up to ``last_year``; other files are left alone.
+
+    The same scale, seed and year give the same bytes.
+    """
     if scale not in SCALES:
         raise WrongUse(f"the demo scale {scale} does not exist yet, only small does: leave out --scale")
-    contents = demo_files(read_contracts() if contracts is None else contracts, seed)
+    contents = demo_files(read_contracts() if contracts is None else contracts, seed, years_later(last_year))
     rows: dict[str, int] = {}
     try:
         for plan, count, content, sidecar in contents:
@@ -69,30 +74,37 @@ def write_demo(
     )
 
 
-def demo_files(contracts: Mapping[str, SourceContract], seed: int) -> list[tuple[Plan, int, bytes, bytes | None]]:
+def demo_files(
+    contracts: Mapping[str, SourceContract], seed: int, years: int = 0
+) -> list[tuple[Plan, int, bytes, bytes | None]]:
     """Plan, number of rows, content and sidecar of every file of the demo, in the order of arrival."""
-    rows = _rows_by_delivery(contracts, seed)
-    contents = {plan.delivery: _content(contracts[plan.source], plan, rows[plan.delivery]) for plan in plans()}
+    plans = later_plans(years)
+    rows = _rows_by_delivery(plans, contracts, seed, years)
+    contents = {plan.delivery: _content(contracts[plan.source], plan, rows[plan.delivery]) for plan in plans}
     files = []
-    for plan in plans():
+    for plan in plans:
         content = contents[plan.breakage_detail if plan.breakage_kind == "copy_of" else plan.delivery]
         stated = _sidecar(contracts[plan.source], plan, rows[plan.delivery], content)
         files.append((plan, len(rows[plan.delivery]), content, stated))
     return files
 
 
-def _rows_by_delivery(contracts: Mapping[str, SourceContract], seed: int) -> dict[str, list[Row]]:
+def _rows_by_delivery(
+    plans: Sequence[Plan], contracts: Mapping[str, SourceContract], seed: int, years: int
+) -> dict[str, list[Row]]:
     """The rows of every delivery: what the recipes state word for word, then the series."""
     by_source: dict[str, dict[str, list[Row]]] = {}
-    for plan in plans():
-        rows = [dict(recipe.row) for recipe in recipes(plan.source) if recipe.how["delivery"] == plan.delivery]
+    for plan in plans:
+        contract = contracts[plan.source]
+        written = [dict(recipe.row) for recipe in recipes(plan.source) if recipe.how["delivery"] == plan.delivery]
+        rows = later_rows(contract, written, years)
         if plan.series:
-            rows += meter_rows(plan, seed) if "meter" in plan.series else energy_rows(plan, seed)
+            rows = rows + series_rows(contract, plan, seed, years)
         by_source.setdefault(plan.source, {})[plan.delivery] = rows
     for source, deliveries in by_source.items():
         fill_unknown_columns(contracts[source], deliveries, seed)
     rows_of = {delivery: rows for deliveries in by_source.values() for delivery, rows in deliveries.items()}
-    copies = {plan.delivery: plan.breakage_detail for plan in plans() if plan.breakage_kind == "copy_of"}
+    copies = {plan.delivery: plan.breakage_detail for plan in plans if plan.breakage_kind == "copy_of"}
     return rows_of | {copy: rows_of[original] for copy, original in copies.items()}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from dagster_project.lib.contract import SourceContract, read_contracts
 from dagster_project.lib.running.project import SEEDS
 
 from .contracts import (
@@ -22,12 +23,16 @@ from .contracts import (
 )
 from .manifest import Column, GenericTest, Model, Project
 from .reason_codes import reason_codes
+from .test_unit_tests import written
 
 INTERFACE: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("public_interface.yml").read_text(encoding="utf-8")
 )
 # Codes in a reason column that are no reasons to wait.
 NOT_QUARANTINED = {"feedstock": "fct_activity_outcome names in the same column why an activity is excluded"}
+
+# Models whose unit test states the checks of other sources than the one in their name.
+CHECKED_IN = {"int_quarantine": ("building_registry", "verification")}
 
 ACCOUNT_ID = Column("account_id", "The account.", "string")
 FACTOR_ID = Column("factor_id", "Its factor; empty where nothing is emitted.", "string")
@@ -110,6 +115,39 @@ def test_reasons_and_their_texts_match(project: Project, statements: dict[str, s
     written = {code for model in models for code in reason_codes(statements[model.unique_id])}
     assert set(NOT_QUARANTINED) <= written
     assert written - set(NOT_QUARANTINED) == seed_codes()
+
+
+def checks_of(contract: SourceContract, contracts: dict[str, SourceContract]) -> dict[str, Any]:
+    """What the macro of this name gives, worked out from the contracts."""
+    masters = [(column.name, contracts[column.references]) for column in contract.columns if column.references]
+    day = contract.column(contract.activity_date) if contract.activity_date else None
+    secret = contract.secret
+    return {
+        "references": [
+            {"column": name, "source": master.name, "entity": master.entity, "key": master.key[0]}
+            for name, master in masters
+        ],
+        "secrets": [{"column": secret.key_column, "entity": secret.namespace}] if secret else [],
+        "activity_on": None if day is None else day.local_on if day.kind == "ts" else day.name,
+    }
+
+
+def test_checks_that_unit_tests_state_are_those_of_the_contracts() -> None:
+    contracts = read_contracts()
+    stated = {
+        test["model"]: test["overrides"]["macros"]["checks_of"]
+        for test in written()
+        if "checks_of" in test.get("overrides", {}).get("macros", {})
+    }
+    assert len(stated) >= 8
+    for model, checks in stated.items():
+        for source in CHECKED_IN.get(model, (model.removeprefix("int_").removesuffix("__checked"),)):
+            assert checks == checks_of(contracts[source], contracts), f"{model}, {source}"
+
+
+def test_what_is_checked_is_listed(project: Project) -> None:
+    checked = {model.name for model in project.models.values() if model.name.endswith("__checked")}
+    assert checked <= {model.name for model in project.reads_from(project.model("int_quarantine"))}
 
 
 @pytest.mark.parametrize("description", ["", "All accounts.", "The register. One row per account."])

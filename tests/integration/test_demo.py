@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -18,11 +19,20 @@ from tests.support.runs import carbon, manifest, rows, value
 
 pytestmark = pytest.mark.slow
 
+PUBLISHED_ACCOUNT = "DEMO-IND-HUAKANG"
+COLOUR_SHARES_PCT = {
+    "dark_green": (15, 35),
+    "light_green": (30, 45),
+    "yellow": (15, 25),
+    "red": (8, 15),
+    "none": (2, 10),
+}
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("demo") / "home"
-    carbon("demo", "--home", home)
+    carbon("demo", "--home", home, "--last-year", "2024")
     carbon("run", "--home", home)
     return home
 
@@ -40,6 +50,7 @@ def test_warnings_show(home: Path) -> None:
     assert {code for (code,) in rows(home, "select distinct warning_code from audit.warning")} == {
         "conflicting_duplicate",
         "unknown_region",
+        "unknown_trigger",
     }
 
 
@@ -75,6 +86,85 @@ def test_months_add_up_to_years(home: Path) -> None:
         " from marts.mart_account_emission where period_grain = '{}'"
     )
     assert rows(home, sums.format("month")) == rows(home, sums.format("year"))
+
+
+@pytest.mark.parametrize(
+    ("year", "energy_t", "process_t", "total_t", "intensity"),
+    [
+        ("2023", "11659.61", "2491.14", "14150.75", "0.1032"),
+        ("2024", "11384.10", "2491.14", "13875.24", "0.1012"),
+    ],
+)
+def test_published_figures(home: Path, year: str, energy_t: str, process_t: str, total_t: str, intensity: str) -> None:
+    found = rows(
+        home,
+        "select round(scope1_combustion_t + purchased_electricity_t + purchased_heat_t, 2), round(scope1_process_t, 2),"
+        " round(total_location_t, 2) from marts.mart_account_emission"
+        f" where account_id = '{PUBLISHED_ACCOUNT}' and period_grain = 'year' and year(period_start) = {year}",
+    )
+    assert found == [(Decimal(energy_t), Decimal(process_t), Decimal(total_t))]
+    assert value(
+        home,
+        f"select round(value, 4) from marts.mart_account_intensity where account_id = '{PUBLISHED_ACCOUNT}'"
+        f" and indicator_code = 'EMISSION_PER_PRODUCT' and year(period_start) = {year}",
+    ) == Decimal(intensity)
+
+
+def test_published_grade(home: Path) -> None:
+    found = rows(
+        home,
+        "select colour, text_grade, industry_colour, history_colour from marts.mart_account_colour"
+        f" where account_id = '{PUBLISHED_ACCOUNT}' and year(period_start) = 2024",
+    )
+    assert found == [("light_green", "良好", "light_green", "light_green")]
+
+
+def test_saving_of_the_published_account_stands_beside(home: Path) -> None:
+    assert value(
+        home,
+        "select sum(reduction_t) from marts.mart_account_reduction where period_grain = 'year'"
+        f" and account_id = '{PUBLISHED_ACCOUNT}' and year(period_start) = 2024",
+    ) == Decimal("275.51")
+
+
+def test_every_colour_in_reasonable_number(home: Path) -> None:
+    colours = dict(
+        rows(
+            home,
+            "select colour, 100.0 * count(*) / sum(count(*)) over () from marts.mart_account_colour"
+            " where scheme_code = 'QUZHOU_3D4C' and year(period_start) = 2024 group by colour",
+        )
+    )
+    assert colours.keys() == COLOUR_SHARES_PCT.keys()
+    for colour, (least, most) in COLOUR_SHARES_PCT.items():
+        assert least <= colours[colour] <= most, (colour, colours[colour])
+
+
+def test_the_unrated_are_so_for_different_reasons(home: Path) -> None:
+    found = rows(home, "select distinct reason_code from marts.mart_account_rating where reason_code is not null")
+    assert {code for (code,) in found} >= {
+        *("no_added_value", "added_value_not_positive", "no_peers", "no_year_before", "no_quota"),
+        *("condition_missing", "condition_unknown", "product_energy_missing"),
+    }
+
+
+@pytest.mark.parametrize("rule", ["COLOUR", "TRIGGER", "CONSENT", "MISSING", "MEASURE"])
+def test_lending_rules_are_met_by_some_and_failed_by_others(home: Path, rule: str) -> None:
+    found = rows(
+        home,
+        "select distinct is_passed from marts.mart_loan_rule_result"
+        f" where product_code = 'QZ_RETROFIT' and rule_code = '{rule}'",
+    )
+    assert {answer for (answer,) in found} == {True, False}
+
+
+def test_financed_emission_attributed_capped_and_not(home: Path) -> None:
+    found = rows(home, "select distinct is_attributed, is_capped from marts.mart_financed_emission")
+    assert set(found) == {(True, False), (True, True), (False, False)}
+
+
+def test_green_power_in_excess_of_what_is_bought(home: Path) -> None:
+    assert value(home, "select count(*) from marts.mart_green_power where green_excess_kwh > 0") >= 1
 
 
 def test_checks_are_published(home: Path) -> None:

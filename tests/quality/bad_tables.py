@@ -53,7 +53,7 @@ ENERGY_USE = [
     Bad(
         "every use has its activity", "insert into {table} select * replace ('a9' as activity_id) from {table} limit 1"
     ),
-    removed("every activity that is not excluded or waiting is a use", USE),
+    removed("every activity of energy that is not excluded or waiting is a use", USE),
     changed(USE_ADDS_UP, "quantity = 3", USE),
 ]
 
@@ -86,7 +86,7 @@ EXPORT = [
 JANUARY = "account_id = 'A1' and month = date '2024-01-01'"
 ACCOUNT_MONTH = [
     changed("weakest_evidence_rank is in its range", "weakest_evidence_rank = 5", JANUARY),
-    changed("no mass is negative", "scope1_combustion_kg = scope1_kg + 1", JANUARY),
+    changed("no mass but that of processes is negative", "scope1_combustion_kg = scope1_kg + 1", JANUARY),
     changed("account and month add up to the counted facts", "scope2_market_kg = scope2_market_kg + 1", JANUARY),
     changed("account and month add up to the energy used and sold", "exported_kwh = 0", JANUARY),
     changed("account and month add up to the exports", "exported_kg = 0", JANUARY),
@@ -115,7 +115,7 @@ ROW_CLASS = [
 CANDIDATE_FITS = "every candidate is known and valid when its request asks"
 FACTOR_CANDIDATE = [
     changed("basis is in its value set", "basis = 'guess'", "request_id = 'q-a3'"),
-    changed("factor_kg_per_unit is in its range", "factor_kg_per_unit = -1", "request_id = 'q-a3'"),
+    changed("only a process takes off", "factor_kg_per_unit = -1", "request_id = 'q-a3'"),
     changed(CANDIDATE_FITS, "valid_to = date '2024-01-01'", "request_id = 'q-a3'"),
 ]
 
@@ -127,7 +127,7 @@ OWN_FACTOR = [
 ]
 
 FACTOR_CHOICE = [
-    changed("kg_per_activity_unit is in its range", "kg_per_activity_unit = -1", "request_id = 'q-a3'"),
+    changed("only a process takes off", "kg_per_activity_unit = -1", "request_id = 'q-a3'"),
     changed("kg per unit of the activity rests on a path of units", "unit_path = null", "request_id = 'q-a3'"),
     changed("every choice was known when its request asks", "published_on = date '2024-03-02'", "request_id = 'q-a3'"),
     removed("every request with a candidate has its choice", "request_id = 'q-a1' and basis = 'market'"),

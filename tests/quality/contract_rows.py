@@ -1,5 +1,7 @@
 """Rows of a raw table made from its source contract: one keeps every rule, one breaks all it can."""
 
+import re
+
 from dagster_project.lib.contract import Column, SourceContract
 from dagster_project.lib.gates.raw_suites import PARTITION_COLUMN
 
@@ -58,6 +60,9 @@ def select(contract: SourceContract, row: dict[str, str]) -> str:
 def _good_value(column: Column) -> str:
     if column.values:
         return f"'{column.values[0]}'"
+    if column.kind == "text" and column.pattern:
+        words = ["x", *column.pattern.split("|")]  # a pattern that lists words is kept by each of them
+        return next((f"'{word}'" for word in words if re.fullmatch(column.pattern, word)), "'x'")
     if column.minimum is not None:
         return str(column.minimum + 1)
     return str(column.maximum) if column.maximum is not None else GOOD_OF_KIND[column.kind]

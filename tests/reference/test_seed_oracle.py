@@ -15,9 +15,23 @@ from fractions import Fraction
 
 import pytest
 
+from .seed_rules import GRADES, correction_values, grade_of, level_of, limit_of, process_value
 from .seed_tables import REFERENCE, Row, Tables, changed, find, read_csv
 
-TOPICS = {"combustion", "electricity", "electricity_as_of", "gwp", "energy"}
+TOPICS = {
+    "combustion",
+    "electricity",
+    "electricity_as_of",
+    "gwp",
+    "energy",
+    "waste",
+    "energy_limit",
+    "rating",
+    "building",
+    "finance",
+}
+# Averages over accounts, which models compute, and a count of projects: no table of the seeds answers them.
+NOT_OF_THE_SEEDS = {"K_OWN_AVG", "K_OWN_K", "K_ZJ_AVG", "K_ZJ_K", "S28"}
 OPERATORS: dict[type, Callable] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -51,6 +65,28 @@ ELECTRICITY = {
     "X_EXPORT_NET": ("330000", "average", "2023"),
     **{f"E{year}": ("330000", "average", str(year)) for year in (2021, 2022, 2023)},
 }
+# id without its last part: the row of the limit that the example prints.
+LIMITS = {
+    "L_NEWSPRINT": {"product_code": "NEWSPRINT"},
+    "L2_EAF": {"product_code": "EAF", "condition": "capacity 50-70 t"},
+    "L2_COKE": {"product_code": "COKE", "condition": "top charging"},
+    "L2_CONVERTER": {"product_code": "CONVERTER"},
+    "L2_SC600": {"product_code": "POWER_SUPPLY_COAL", "condition": "supercritical 600 MW"},
+    "L2_GLASS": {"product_code": "FLAT_GLASS", "condition": "<= 500 t/d"},
+}
+# id: the process codes behind the letters of its formula
+PROCESSES = {
+    "P_MSW": {"c": "INCINERATION_MSW_CCW", "f": "INCINERATION_MSW_FCF", "e": "INCINERATION_MSW_CE"},
+    "P_HAZ": {"c": "INCINERATION_HAZ_CCW", "f": "INCINERATION_HAZ_FCF", "e": "INCINERATION_HAZ_CE"},
+    "P_PAPER_WATER": {"b": "WW_IND_BO", "m": "WW_MCF_INDUSTRY_PAPER"},
+}
+# id: the stored factor that answers it alone, and the quantity that the example counts
+PROCESS_FACTORS = {
+    "P_MSW": ("INCINERATION_MSW", 1),
+    "P_HAZ": ("INCINERATION_HAZ", 1),
+    "P_PAPER_WATER": ("WW_COD_PAPER", 100),
+}
+ATTRIBUTIONS = ("F_PCAF_", "F_ATTR_")
 NO_FACTOR_NEEDED = {"X_GREEN_SHARE"}
 
 
@@ -81,7 +117,9 @@ def seed_values(example: str, tables: Tables) -> dict[str, Fraction]:
     if example.startswith("W_"):
         _, gas, gwp_set = example.split("_")
         return {"g": Fraction(find(tables, "gwp", gas=gas, gwp_set=gwp_set, variant="default")["gwp100"])}
-    return _energy_values(example, tables)
+    if example in PROCESSES:
+        return {name: process_value(tables, code) for name, code in PROCESSES[example].items()}
+    return _named_values(example, tables)
 
 
 def _fuel_terms(tables: Tables, factor_set: str, energy_code: str, *, is_per_nm3: bool) -> dict[str, Fraction]:
@@ -95,7 +133,7 @@ def _fuel_terms(tables: Tables, factor_set: str, energy_code: str, *, is_per_nm3
     }
 
 
-def _energy_values(example: str, tables: Tables) -> dict[str, Fraction]:
+def _named_values(example: str, tables: Tables) -> dict[str, Fraction]:
     coal = 1000 * Fraction(find(tables, "unit_conversion", from_unit="kgce", to_unit="gj")["factor"])
     heat = {row["heat_code"]: Fraction(row["value"]) for row in tables["heat_factor"].rows}
     steam = {"w": heat["STEAM_REFERENCE_ENTHALPY"], "f": heat["HEAT_DEFAULT"]}
@@ -107,7 +145,14 @@ def _energy_values(example: str, tables: Tables) -> dict[str, Fraction]:
         "N_ELECTRICITY": lambda: {"k": Fraction(power["kgce_per_unit_default"])},
         "N_STEAM_GJ": lambda: steam,
         "N_STEAM_T": lambda: steam,
+        "G_OFFICE_HOURS": lambda: dict(zip("abh", correction_values(tables, "OFFICE_HOURS"), strict=True)),
+        "F_DQ": lambda: {"s": _data_quality(tables, "1b"), "t": _data_quality(tables, "3a")},
     }[example]()
+
+
+def _data_quality(tables: Tables, option_code: str) -> Fraction:
+    row = find(tables, "pcaf_data_quality", asset_class="business_loan", option_code=option_code)
+    return Fraction(row["score"])
 
 
 def _ncv(tables: Tables, **where: str) -> Fraction:
@@ -127,15 +172,29 @@ def factor_as_of(tables: Tables, *, area_code: str, series: str, activity_year: 
     return Fraction(newest["kgco2_per_kwh"]) if newest else None
 
 
-def result(example: Row, tables: Tables) -> Fraction | None:
-    """What the seeds give for one example; None where there is no factor."""
+def limit_result(example: str, inputs: dict[str, Fraction], tables: Tables) -> Fraction | None:
+    """The corrected limit of a grade of cement, or the grade that a value reaches."""
+    if example.startswith("L_CEMENT_"):
+        cement = find(tables, "industry_energy_limit", product_code="CEMENT")
+        return limit_of(cement, int(example[-1]), share=inputs["p"])
+    row = find(tables, "industry_energy_limit", **LIMITS[example.rsplit("_", 1)[0]])
+    return Fraction(grade_of(row, inputs["value"]))
+
+
+def result(example: Row, tables: Tables) -> Fraction | str | None:
+    """What the seeds give for one example; None where there is no factor or no level."""
     inputs = json.loads(example["inputs"], parse_float=Fraction, parse_int=Fraction)
     if example["topic"] == "electricity_as_of":
         quantity = inputs.pop("quantity_mwh")
         factor = factor_as_of(tables, **inputs)
         return None if factor is None else quantity * factor
+    if example["topic"] == "energy_limit":
+        return limit_result(example["id"], inputs, tables)
+    if example["topic"] == "rating":
+        return level_of(tables, **inputs)
     formula = inputs.pop("formula")
-    factors = {} if example["id"] in NO_FACTOR_NEEDED else seed_values(example["id"], tables)
+    needs_none = example["id"] in NO_FACTOR_NEEDED or example["id"].startswith(ATTRIBUTIONS)
+    factors = {} if needs_none else seed_values(example["id"], tables)
     return evaluate(formula, {**inputs, **factors})
 
 
@@ -143,12 +202,15 @@ def _holds(example: Row, tables: Tables) -> bool:
     got = result(example, tables)
     if example["expected"] == "no_factor":
         return got is None
+    if example["topic"] == "rating":
+        return got == example["expected"]
     return got is not None and abs(got - Fraction(example["expected"])) <= Fraction(example["tolerance"])
 
 
 def _examples() -> list[Row]:
     path = REFERENCE / "oracle.csv"
-    return [row for row in read_csv(path.read_bytes())[1] if row["topic"] in TOPICS] if path.exists() else []
+    rows = read_csv(path.read_bytes())[1] if path.exists() else ()
+    return [row for row in rows if row["topic"] in TOPICS and row["id"] not in NOT_OF_THE_SEEDS]
 
 
 EXAMPLES = _examples()
@@ -176,6 +238,24 @@ def test_stored_co2_is_the_example(tables: Tables, example: Row) -> None:
     assert abs(stored - Fraction(example["expected"])) <= Fraction(example["tolerance"])
 
 
+@pytest.mark.parametrize(
+    "example", [row for row in EXAMPLES if row["id"] in PROCESS_FACTORS], ids=lambda row: row["id"]
+)
+def test_stored_process_factor_is_the_example(tables: Tables, example: Row) -> None:
+    """The factor that a delivery is multiplied with, not only the parameters behind it."""
+    process_code, quantity = PROCESS_FACTORS[example["id"]]
+    stored = process_value(tables, process_code) * quantity
+    assert abs(stored - Fraction(example["expected"])) <= Fraction(example["tolerance"])
+
+
+def test_examples_print_the_limits_of_the_seeds(tables: Tables) -> None:
+    """The examples repeat the grades; they and the row looked up are the same."""
+    for example in (row for row in EXAMPLES if row["id"].rsplit("_", 1)[0] in LIMITS):
+        printed = json.loads(example["inputs"])
+        row = find(tables, "industry_energy_limit", **LIMITS[example["id"].rsplit("_", 1)[0]])
+        assert [limit_of(row, grade) for grade in GRADES] == [printed[f"grade{grade}"] for grade in GRADES]
+
+
 def _example(name: str, topic: str, expected: str, **inputs: str | int) -> Row:
     return {"id": name, "topic": topic, "inputs": json.dumps(inputs), "expected": expected, "tolerance": "0"}
 
@@ -193,6 +273,27 @@ def test_factor_published_too_early_is_caught(tables: Tables) -> None:
     where = {"area_code": "330000", "series": "average", "vintage_year": "2021"}
     assert _holds(example, tables)
     assert not _holds(example, changed(tables, "grid_factor", where, published_on=""))
+
+
+@pytest.mark.parametrize(
+    ("value", "cells", "level"),
+    [
+        ("0.8", {}, "2"),
+        ("0.8", {"upper_inclusive": "false"}, None),
+        ("0.83", {}, "3"),
+        ("0.83", {"upper_bound": "0.85"}, None),
+    ],
+)
+def test_gap_and_overlap_give_no_level(tables: Tables, value: str, cells: Row, level: str | None) -> None:
+    where = {"scheme_code": "ZJ_CARBON_EFFICIENCY", "indicator": "K", "level_code": "2"}
+    rules = changed(tables, "rating_rule", where, **cells)
+    assert level_of(rules, "ZJ_CARBON_EFFICIENCY", "K", Fraction(value)) == level
+
+
+def test_wrong_limit_is_caught(tables: Tables) -> None:
+    example = _example("L_NEWSPRINT_241", "energy_limit", "3", value=241)
+    assert _holds(example, tables)
+    assert not _holds(example, changed(tables, "industry_energy_limit", {"product_code": "NEWSPRINT"}, grade2="241"))
 
 
 def test_formula_is_arithmetic_only() -> None:

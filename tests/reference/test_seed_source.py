@@ -7,6 +7,33 @@ import pytest
 from .seed_tables import REFERENCE, SEEDS, Row, Tables, changed, read_csv
 
 NAMES = sorted(path.stem for path in SEEDS.glob("*/*.csv"))
+# Tables of topics that the warehouse does not compute yet, and examples that only tests read.
+NOT_CARRIED = {
+    "abuse_rule",
+    "behaviour_factor",
+    "behaviour_family",
+    "building_material_factor",
+    "carbon_price",
+    "crop_factor",
+    "electricity_footprint_factor",
+    "ets_benchmark",
+    "farm_activity_code",
+    "farm_factor",
+    "financed_emission_example",
+    "forest_rule",
+    "forest_species_parameter",
+    "freight_factor",
+    "freight_vehicle_km_factor",
+    "livestock_factor",
+    "oracle",
+    "orchard_reward",
+    "point_rule",
+    "source_system_scheme",
+    "system_figure",
+    "travel_factor",
+    "tree_equivalent",
+    "unit_scheme",
+}
 
 
 def differences(name: str, rows: tuple[Row, ...], source: tuple[Row, ...]) -> list[str]:
@@ -30,6 +57,14 @@ def test_seed_equals_its_source(tables: Tables, name: str) -> None:
     header, source = read_csv(path.read_bytes())
     assert tables[name].header == header
     assert differences(name, tables[name].rows, source) == []
+
+
+def test_no_other_table_is_left_out() -> None:
+    """The other direction: each table of the reference is a seed or known to be left out, never both."""
+    if not REFERENCE.exists():
+        pytest.skip(f"no folder {REFERENCE}; set CARBON_REFERENCE_DIR to compare")
+    offered = {path.stem for path in REFERENCE.glob("*.csv")}
+    assert offered - set(NAMES) == NOT_CARRIED
 
 
 def test_changed_cell_is_caught(tables: Tables) -> None:

@@ -35,6 +35,7 @@ class Column:
     default: str | int | bool | None = None  # applied in staging; the raw zone keeps null
     local_day: Literal["start_of_interval"] | None = None  # of a ts: the local day is that of the interval's start
     interval_column: str | None = None  # minutes between the interval's start and this ts
+    references: str | None = None  # the source whose record this value names, by the first column of its key
 
     @property
     def kind(self) -> str:
@@ -99,6 +100,9 @@ class SourceContract:
     month_column: str | None = None
     expected: Expected | None = None
     secret: Secret | None = None
+    entity: str | None = None  # of master data: what one record is, such as account; others wait as unknown_<entity>
+    activity_date: str | None = None  # the day that may not lie ahead of the delivery
+    exactly_one_of: tuple[str, ...] = ()  # of these columns a row fills one
 
     @property
     def is_high_volume(self) -> bool:
@@ -147,6 +151,8 @@ class SourceContract:
             "secret": [self.secret.column, self.secret.key_column, self.secret.namespace] if self.secret else None,
             "columns": [_loading_rules(column) for column in self.columns],
         }
+        if self.exactly_one_of:
+            content["exactly_one_of"] = list(self.exactly_one_of)
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -17,7 +17,10 @@ from dagster_project.lib.errors import CarbonError
 MODELS_FOLDER = Path(__file__).parents[3] / "dbt_carbon" / "models"
 SOURCE_NAME = "raw"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-TABLE_META = {"family", "title_zh", "volume", "key", "month_column", "reject_limit", "expected", "secret"}
+TABLE_META = {
+    *("family", "title_zh", "volume", "key", "month_column", "reject_limit", "expected", "secret"),
+    *("entity", "activity_date", "exactly_one_of"),
+}
 COLUMN_META = {
     "required",
     "unit",
@@ -29,6 +32,7 @@ COLUMN_META = {
     "default",
     "local_day",
     "interval_column",
+    "references",
     "title_zh",
 }
 
@@ -41,6 +45,8 @@ def read_contracts(models: Path = MODELS_FOLDER) -> dict[str, SourceContract]:
             if contract.name in found:
                 raise CarbonError(f"{path}: the source {contract.name} has a second contract; a source has one")
             found[contract.name] = contract
+    for contract in found.values():
+        _check_references(contract, found, models)
     return dict(sorted(found.items()))
 
 
@@ -81,6 +87,9 @@ def _contract(table: dict[str, Any], path: Path) -> SourceContract:
         month_column=meta.get("month_column"),
         expected=Expected(**meta["expected"]) if meta.get("expected") else None,
         secret=Secret(**meta["secret"]) if meta.get("secret") else None,
+        entity=meta.get("entity"),
+        activity_date=meta.get("activity_date"),
+        exactly_one_of=tuple(meta.get("exactly_one_of", ())),
     )
     _check_contract(contract, where)
     return contract
@@ -113,6 +122,7 @@ def _column(column: dict[str, Any], where: str) -> Column:
         default=meta.get("default"),
         local_day=meta.get("local_day"),
         interval_column=meta.get("interval_column"),
+        references=meta.get("references"),
     )
 
 
@@ -130,11 +140,41 @@ def _check_contract(contract: SourceContract, where: str) -> None:
         _require(month.kind in ("date", "ts") and month.required, where, "month_column is a required date or ts")
     if contract.secret:
         _check_secret(contract, where)
+    if contract.entity is not None:
+        _require(NAME.fullmatch(str(contract.entity)) is not None, where, "entity is a lower-case name")
+    if contract.activity_date is not None:
+        _check_names([contract.activity_date], names, where, "activity_date")
+        activity = contract.column(contract.activity_date)
+        _require(activity.kind in ("date", "ts") and activity.required, where, "activity_date is a required date or ts")
+    if contract.exactly_one_of:
+        _check_exactly_one_of(contract, where)
     if contract.expected:
         _require(contract.expected.every == "month", where, "expected.every can only be month")
         _require(1 <= contract.expected.by_day <= 28, where, "expected.by_day is a day of the month from 1 to 28")
     for column in contract.columns:
         _check_column(column, contract, f"{where}, column {column.name}")
+
+
+def _check_exactly_one_of(contract: SourceContract, where: str) -> None:
+    names = contract.exactly_one_of
+    _check_names(names, contract.column_names, where, "exactly_one_of")
+    _require(len(set(names)) == len(names) >= 2, where, "exactly_one_of names at least two columns, each once")
+    required = [name for name in names if contract.column(name).required]
+    _require(not required, where, f"exactly_one_of names columns that are required: {_listed(required)}")
+
+
+def _check_references(contract: SourceContract, contracts: dict[str, SourceContract], models: Path) -> None:
+    """A reference leads to master data: a source that says what its records are."""
+    for column in contract.columns:
+        if column.references is None:
+            continue
+        where = f"{models}: source {contract.name}, column {column.name}"
+        master = contracts.get(column.references)
+        _require(master is not None, where, f"references names a source that does not exist: {column.references}")
+        assert master is not None
+        _require(master.entity is not None, where, f"references names {master.name}, which states no entity")
+        same_type = master.column(master.key[0]).data_type == column.data_type
+        _require(same_type, where, f"references names {master.name}, whose key has another type")
 
 
 def _check_secret(contract: SourceContract, where: str) -> None:

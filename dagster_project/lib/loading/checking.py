@@ -84,11 +84,20 @@ class RowChecks:
     def _problem(self) -> str:
         """Which column, in the order of the contract, is the first with a problem."""
         cases = [f"when problem_{value.place} is not null then {value.place}" for value, _ in self._problems()]
+        if self._contract.exactly_one_of:
+            cases.append(f"when {self._filled()} <> 1 then {WHOLE_LINE}")
         return f"case when _values_found is not null then {WHOLE_LINE} {' '.join(cases)} end"
 
     def _reason_code(self) -> str:
         codes = [f"problem_{value.place}" for value, _ in self._problems()]
+        if self._contract.exactly_one_of:
+            codes.append(f"case when {self._filled()} <> 1 then 'not_exactly_one' end")
         return f"case when _values_found is not null then 'wrong_column_count' else {_first(codes)} end"
+
+    def _filled(self) -> str:
+        """How many of the columns of which a row fills one have a value."""
+        texts = [self._by_name[name].text for name in self._contract.exactly_one_of]
+        return "(" + " + ".join(f"cast({text} is not null as integer)" for text in texts) + ")"
 
     def _problems(self) -> list[tuple[Value, str]]:
         found = [(value, value.problem()) for value in self._values]
@@ -96,8 +105,7 @@ class RowChecks:
 
     def _reason(self) -> str:
         """The sentence for audit.reject: column, value class, rule; computed for rejected rows only."""
-        count = "'the line has ' || _values_found || ' values, the header another number of names'"
-        cases = [f"when {WHOLE_LINE} then {count}"]
+        cases = [f"when {WHOLE_LINE} then {self._reason_of_line()}"]
         for value in self._values:
             if not value.reason_codes():
                 continue
@@ -106,6 +114,14 @@ class RowChecks:
             name = literal(value.column.name + " holds ")
             cases.append(f"when {value.place} then {name} || {found} || ', ' || case _reason_code {rules} end")
         return f"case _problem {' '.join(cases)} end"
+
+    def _reason_of_line(self) -> str:
+        count = "'the line has ' || _values_found || ' values, the header another number of names'"
+        names = self._contract.exactly_one_of
+        if not names:
+            return count
+        rule = literal(f"exactly one of {', '.join(names)} must have a value, the line has ")
+        return f"case when _values_found is not null then {count} else {rule} || {self._filled()} end"
 
     def _rounded(self) -> str:
         rounded = [expression for value in self._values if (expression := value.is_rounded())]

@@ -185,8 +185,6 @@ def read_revision(loading: Loading, base: Event, is_open: OpenDelivery, sidecar:
     """Read, check and write one delivery; the event returned is not yet recorded, so nothing is visible yet."""
     known_at = sidecar.delivered_at or ledger.as_moment(base["known_at"])
     revision = Revision(base["load_id"], base["attempt"], known_at)
-    # The key is asked for only now that a source of persons really has something to load.
-    key = person_key(loading.home) if loading.contract.secret else None
     timezone = loading.home.settings().timezone
     checks = RowChecks(loading.contract, timezone, list(sidecar.control_totals))
     wanted = checks.wanted_columns()
@@ -203,7 +201,7 @@ def read_revision(loading: Loading, base: Event, is_open: OpenDelivery, sidecar:
             limits=loading.limits,
         )
         agreement.check_total_columns(sidecar, rows.header, loading.contract)
-        stream = row_stream(rows, wanted, loading.contract, key)
+        stream = row_stream(rows, wanted, loading.contract, lambda: person_key(loading.home))
         counts = _taken(held, stream)
         refuse_if_changed(is_open)
         agreement.check_counts(sidecar, counts)

@@ -9,6 +9,8 @@ import hmac
 import os
 import stat
 import unicodedata
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,12 +25,19 @@ CACHE_SIZE = 2_000_000  # identifiers remembered at a time (some 400 MB): memory
 
 
 class Pseudonymiser:
-    """Turns identifiers of one namespace into keys, each distinct one computed once."""
+    """Turns identifiers of one namespace into keys, each distinct one computed once.
 
-    def __init__(self, key: bytes, namespace: str) -> None:
-        self._key = key
+    ``ask`` gives the secret key and is called at the first identifier: a file that names no person needs no key.
+    """
+
+    def __init__(self, ask: Callable[[], bytes], namespace: str) -> None:
+        self._ask = ask
         self._prefix = f"{namespace}:v1:"
         self._known: dict[str, bytes | None] = {}
+
+    @cached_property
+    def _key(self) -> bytes:
+        return self._ask()
 
     def key_of(self, identifier: str) -> int | None:
         """The key of one identifier; None for one that is empty."""

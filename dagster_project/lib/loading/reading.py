@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from dagster_project.lib.contract import SourceContract
+from dagster_project.lib.errors import CarbonError
 from dagster_project.lib.loading.csv_bytes import CsvBytes
 from dagster_project.lib.loading.csv_rows import CsvRows
 from dagster_project.lib.loading.discover import OpenDelivery
@@ -26,7 +27,7 @@ class RowStream:
     def __init__(self, batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> None:
         self._batches = batches
         self.schema = schema
-        self.failure: FileRejected | None = None
+        self.failure: FileRejected | CarbonError | None = None
 
     def reader(self) -> pa.RecordBatchReader:
         return pa.RecordBatchReader.from_batches(self.schema, self._remembering())
@@ -34,7 +35,7 @@ class RowStream:
     def _remembering(self) -> Iterator[pa.RecordBatch]:
         try:
             yield from self._batches
-        except FileRejected as failure:
+        except (FileRejected, CarbonError) as failure:  # the second where a key is asked for and cannot be had
             self.failure = failure
 
 
@@ -59,16 +60,17 @@ def open_rows(
     return DeliveredRows(header, CsvRows(stream, wanted, limits).batches())
 
 
-def row_stream(rows: DeliveredRows, wanted: Sequence[str], contract: SourceContract, key: bytes | None) -> RowStream:
+def row_stream(
+    rows: DeliveredRows, wanted: Sequence[str], contract: SourceContract, ask_for_key: Callable[[], bytes]
+) -> RowStream:
     """The stream that the database reads; from here on no identifier of a person exists."""
     schema = rows_schema(wanted)
     secret = contract.secret
     if secret is None:
         return RowStream(rows.batches, schema)
-    assert key is not None, "a secret source is never read without a key"
     place = schema.get_field_index(secret.column)
     schema = schema.set(place, pa.field(secret.column, pa.decimal128(38, 0)))
-    keys_of = Pseudonymiser(key, secret.namespace).keys_of
+    keys_of = Pseudonymiser(ask_for_key, secret.namespace).keys_of
     return RowStream(_with_keys(rows.batches, place, keys_of, schema), schema)
 
 

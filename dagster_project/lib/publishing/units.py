@@ -8,6 +8,7 @@ _SUFFIX_UNITS = {
     "kg": "kg",
     "g": "g",
     "kwh": "kWh",
+    "mw": "MW",
     "mwh": "MWh",
     "gj": "GJ",
     "tj": "TJ",

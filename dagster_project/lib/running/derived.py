@@ -5,14 +5,12 @@ A new or changed source contract is enough: nothing else has to be written by ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dagster_project.lib.contract import read_contracts
 from dagster_project.lib.gates.raw_suites import write_suites
 from dagster_project.lib.running.manifest import ensure_manifest
 
 
-def ensure_derived(variables: Mapping[str, str] | None = None) -> None:
-    """Bring both up to date; `variables` are those that dbt will be run with afterwards."""
-    if ensure_manifest(variables):
+def ensure_derived() -> None:
+    """Bring both up to date."""
+    if ensure_manifest():
         write_suites(read_contracts())

@@ -32,7 +32,7 @@ def execute(request: RunRequest, run_id: str) -> RunRecord:
     try:
         with open_session(request, instance=instance, run_id=run_id) as session:
             begun.append(session)
-            ensure_derived(session.dbt_environment())
+            ensure_derived()
             _execute_job(session, opened[0])
     except BaseException:
         if not begun:

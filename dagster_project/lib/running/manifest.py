@@ -7,16 +7,15 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.files import write_atomically
-from dagster_project.lib.running.project import DBT_PROJECT, MANIFEST, SEEDS, dbt_executable
+from dagster_project.lib.running.project import DBT_PROJECT, MANIFEST, PARSED_PROJECT, SEEDS, dbt_executable
 
-_STAMP = "manifest.stamp"
+_STAMP_FILE = MANIFEST.with_name("manifest.stamp")
 _IGNORED_FOLDERS = {"target", "logs", "dbt_packages"}
 _DBT_SUFFIXES = {".sql", ".yml", ".yaml", ".md", ".csv", ".py"}
 
@@ -29,20 +28,20 @@ QUIET_DBT = {
 }
 
 
-def ensure_manifest(variables: Mapping[str, str] | None = None) -> bool:
-    """Make target/manifest.json when it is missing or older than what it was made of; True when it was made.
-
-    `variables` are those that dbt will be run with afterwards: parsed under the same profile, the project need not be
-    parsed again by the first call.
-    """
-    wanted = _stamp()
-    stamp_file = MANIFEST.with_name(_STAMP)
-    if MANIFEST.exists() and stamp_file.exists() and stamp_file.read_text(encoding="utf-8") == wanted:
+def ensure_manifest() -> bool:
+    """Make target/manifest.json when it is missing or older than what it was made of; True when it was made."""
+    if is_current():
         return False
-    _parse(variables or {})
-    write_atomically(stamp_file, wanted)
+    wanted = _stamp()
+    _parse()
+    write_atomically(_STAMP_FILE, wanted)
     load_manifest.cache_clear()
     return True
+
+
+def is_current() -> bool:
+    """Whether what dbt parsed is still what the project's files say."""
+    return MANIFEST.exists() and _STAMP_FILE.exists() and _STAMP_FILE.read_text(encoding="utf-8") == _stamp()
 
 
 @cache
@@ -70,14 +69,13 @@ def _stamp() -> str:
     return digest.hexdigest()
 
 
-def _parse(variables: Mapping[str, str]) -> None:
+def _parse() -> None:
     """Run `dbt parse` as a child process: it needs no warehouse, and dbt inside this process would keep state."""
     MANIFEST.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=MANIFEST.parent) as folder:
         environment = {
             **os.environ,
             **QUIET_DBT,
-            **variables,
             "DBT_PROFILES_DIR": os.fspath(DBT_PROJECT),
             "DBT_TARGET_PATH": folder,
             "DBT_LOG_PATH": folder,
@@ -93,5 +91,5 @@ def _parse(variables: Mapping[str, str]) -> None:
         if done.returncode != 0:
             reason = " ".join((done.stdout + done.stderr).split())
             raise WrongUse(f"the dbt project cannot be read: {reason[:600]}")
-        for name in ("manifest.json", "partial_parse.msgpack"):
-            Path(folder, name).replace(MANIFEST.with_name(name))
+        for made in (MANIFEST, PARSED_PROJECT):
+            Path(folder, made.name).replace(made)

@@ -12,6 +12,7 @@ DBT_PROJECT = PROJECT_ROOT / "dbt_carbon"
 SEEDS = PROJECT_ROOT / "seeds"
 EXPECTATIONS = PROJECT_ROOT / "expectations"
 MANIFEST = DBT_PROJECT / "target" / "manifest.json"
+PARSED_PROJECT = MANIFEST.with_name("partial_parse.msgpack")
 
 
 def dbt_executable() -> str:

@@ -6,6 +6,15 @@ anything anew: every figure printed is one that was published, so that a pocket 
 
 from dagster_project.lib.tracing.read import trace_account
 from dagster_project.lib.tracing.text import render_trace
-from dagster_project.lib.tracing.tree import FactNode, LoadNode, MonthNode, Trace
+from dagster_project.lib.tracing.tree import FactNode, LoadNode, MeasureNode, MonthNode, ReductionNode, Trace
 
-__all__ = ["FactNode", "LoadNode", "MonthNode", "Trace", "render_trace", "trace_account"]
+__all__ = [
+    "FactNode",
+    "LoadNode",
+    "MeasureNode",
+    "MonthNode",
+    "ReductionNode",
+    "Trace",
+    "render_trace",
+    "trace_account",
+]

@@ -6,11 +6,21 @@ from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.home import Home
 from dagster_project.lib.publishing import run_sql
 from dagster_project.lib.sql import literal
-from dagster_project.lib.tracing.tree import FactNode, FactorNode, LoadNode, MonthNode, Trace
+from dagster_project.lib.tracing.tree import (
+    FactNode,
+    FactorNode,
+    LoadNode,
+    MeasureNode,
+    MonthNode,
+    ReductionNode,
+    Trace,
+)
 
 _FACTOR_COLUMNS = list(FactorNode.__dataclass_fields__)
 _LOAD_COLUMNS = list(LoadNode.__dataclass_fields__)
 _FACT_COLUMNS = [name for name in FactNode.__dataclass_fields__ if name not in {"factor", "loads"}]
+_REDUCTION_COLUMNS = [name for name in ReductionNode.__dataclass_fields__ if name not in {"month", "loads"}]
+_MEASURE_COLUMNS = [name for name in MeasureNode.__dataclass_fields__ if name != "rows"]
 
 Row = dict[str, Any]
 
@@ -45,6 +55,7 @@ def trace_account(home: Home, account_id: str, year: int, *, release: str | None
         year=year,
         result=results[0],
         months=[_month(row, lines) for row in periods if row["period_grain"] == "month"],
+        reductions=_measures(home, account, first_day, release),
     )
 
 
@@ -63,9 +74,50 @@ select
 from audit.trace as t
 left join audit.factor as f on t.factor_request_id = f.request_id and t.basis = f.basis and t.gas = f.gas
 left join audit.load as l on t.load_id = l.load_id and t.file_name = l.file_name and l.status <> 'unchanged'
-where t.account_id = {account} and year(t.period_start) = year({first_day})
+where t.fact = 'emission' and t.account_id = {account} and year(t.period_start) = year({first_day})
 order by t.period_start, t.scope, t.basis, t.activity_code, t.end_use, t.gas, t.record_key, t.emission_id, t.load_id
 """
+
+# One row per reduction and load. A release from before there were reductions has none, nor the table of their totals.
+_REDUCTION_LINES = """
+select t.*, l.known_at
+from audit.trace as t
+left join audit.load as l on t.load_id = l.load_id and t.file_name = l.file_name and l.status <> 'unchanged'
+where t.fact = 'reduction' and t.account_id = {account} and year(t.period_start) = year({first_day})
+order by t.period_start, t.record_key, t.emission_id, t.load_id
+"""
+_MEASURES = """
+select * from marts.mart_account_reduction
+where account_id = {account} and period_grain = 'year' and period_start = {first_day}
+order by activity_code, measure_code
+"""
+
+
+def _measures(home: Home, account: str, first_day: str, release: str | None) -> list[MeasureNode]:
+    lines = _rows(home, _REDUCTION_LINES.format(account=account, first_day=first_day), release)
+    if not lines:
+        return []
+    totals = _rows(home, _MEASURES.format(account=account, first_day=first_day), release)
+    return [_measure(total, lines) for total in totals]
+
+
+def _measure(total: Row, lines: list[Row]) -> MeasureNode:
+    reductions: dict[str, list[Row]] = {}
+    for line in lines:
+        if (line["activity_code"], line["measure_code"]) == (total["activity_code"], total["measure_code"]):
+            reductions.setdefault(line["emission_id"], []).append(line)
+    return MeasureNode(
+        **{name: total[name] for name in _MEASURE_COLUMNS}, rows=[_reduction(rows) for rows in reductions.values()]
+    )
+
+
+def _reduction(rows: list[Row]) -> ReductionNode:
+    first = rows[0]
+    return ReductionNode(
+        month=first["period_start"],
+        **{name: first[name] for name in _REDUCTION_COLUMNS},
+        loads=[_load(row) for row in rows],
+    )
 
 
 def _month(period: Row, lines: list[Row]) -> MonthNode:

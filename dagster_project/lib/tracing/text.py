@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from dagster_project.lib.tracing.tree import FactNode, FactorNode, LoadNode, MonthNode, Trace
+from dagster_project.lib.tracing.tree import (
+    FactNode,
+    FactorNode,
+    LoadNode,
+    MeasureNode,
+    MonthNode,
+    ReductionNode,
+    Trace,
+)
 
 _RESULT_LINES = (
     ("total_location_t", "scope 1 + 2, location-based 范围一+二（位置）", "t"),
@@ -34,6 +42,11 @@ def _lines(trace: Trace) -> Iterator[str]:
     for month in trace.months:
         yield ""
         yield from _month_lines(month)
+    if trace.reductions:
+        yield ""
+        yield "reductions, beside the emissions and never taken off them 减排量（单列，不抵扣排放）"
+        for measure in trace.reductions:
+            yield from _measure_lines(measure)
 
 
 def _month_lines(month: MonthNode) -> Iterator[str]:
@@ -56,6 +69,26 @@ def _fact_lines(fact: FactNode) -> Iterator[str]:
         yield from _factor_lines(fact.factor, fact.unit_path)
     for load in fact.loads:
         yield _load_line(load, fact.record_key)
+
+
+def _measure_lines(measure: MeasureNode) -> Iterator[str]:
+    parts = [f"{number(measure.reduction_t)} t measured", f"{number(measure.stated_reduction_t)} t promised"]
+    if measure.baseline_t is not None:
+        parts.append(f"baseline {number(measure.baseline_t)} t, actual {number(measure.actual_t)} t")
+    yield f"  {measure.measure_code} ({measure.activity_code})  {'; '.join(parts)}"
+    for row in measure.rows:
+        yield from _reduction_lines(row)
+
+
+def _reduction_lines(row: ReductionNode) -> Iterator[str]:
+    memo = "" if row.is_counted else f"  [memo: {row.exclusion_code}]"
+    spread = "; spread over months by days" if row.is_spread else ""
+    yield (
+        f"  {row.month:%Y-%m}  {number(row.reduction_kg)} kg measured;"
+        f" {number(row.stated_reduction_kg)} kg promised{spread}{memo}"
+    )
+    for load in row.loads:
+        yield _load_line(load, row.record_key)
 
 
 def _factor_lines(factor: FactorNode, unit_path: str) -> Iterator[str]:

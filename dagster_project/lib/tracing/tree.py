@@ -85,14 +85,44 @@ class MonthNode:
 
 
 @dataclass(frozen=True)
+class ReductionNode:
+    """One month of a record of a measure: what was measured and what was promised; nothing of it is an emission."""
+
+    month: date
+    reduction_kg: Decimal | None
+    baseline_kg: Decimal | None
+    actual_kg: Decimal | None
+    stated_reduction_kg: Decimal | None
+    is_counted: bool
+    exclusion_code: str | None
+    is_spread: bool
+    record_key: str
+    loads: list[LoadNode]
+
+
+@dataclass(frozen=True)
+class MeasureNode:
+    """A measure in the year: its published totals and the rows that they are the sum of."""
+
+    activity_code: str
+    measure_code: str
+    reduction_t: Decimal | None
+    baseline_t: Decimal | None
+    actual_t: Decimal | None
+    stated_reduction_t: Decimal | None
+    rows: list[ReductionNode]
+
+
+@dataclass(frozen=True)
 class Trace:
-    """A published account-year with everything it came from."""
+    """A published account-year with everything it came from; reductions stand beside the emissions, not in them."""
 
     release: str
     account: dict[str, Any]
     year: int
     result: dict[str, Any]
     months: list[MonthNode]
+    reductions: list[MeasureNode]
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; decimals stay decimals, so that the writer decides how to print them without rounding."""

@@ -1,7 +1,7 @@
 {#
   record_versions(source): every delivered row of a source with its defaults applied and its place among the versions of its record.
     version_class  superseded: a later version of the same key is known; withdrawn: the newest version takes the record back; current: it counts
-    record_key     key values joined by a bar, for people;  load_id, line_no, known_at, file_name  where it was delivered
+    record_key     key values joined by a bar, for people (of a person: a digest, as this key is shown beside rows that wait);  load_id, line_no, known_at, file_name  where it was delivered
   Newest = latest known_at, then file name, then line. Rows that become known after the as_of of their month are not there yet.
   month_filter: a predicate that limits the rows read (high-volume sources).
 #}
@@ -12,8 +12,16 @@ select 1 as parsed_only from {{ source('raw', source_name) }}, {{ source('inputs
 {%- set node = contract_of(source_name) -%}
 {%- set meta = node.config.meta -%}
 {%- set secret = meta.get('secret') or {} -%}
-{%- set key = [] -%}
-{%- for name in meta.key -%}{%- do key.append(secret.key_column if name == secret.get('column') else name) -%}{%- endfor -%}
+{%- set key, shown_key = [], [] -%}
+{%- for name in meta.key -%}
+    {%- if name == secret.get('column') -%}
+        {%- do key.append(secret.key_column) -%}
+        {%- do shown_key.append('case when ' ~ secret.key_column ~ ' is not null then ' ~ text_key([secret.key_column]) ~ ' end') -%}
+    {%- else -%}
+        {%- do key.append(name) -%}
+        {%- do shown_key.append(name) -%}
+    {%- endif -%}
+{%- endfor -%}
 {%- set is_high = meta.get('volume') == 'high' -%}
 {%- set month = '_month' if is_high else (month_of(meta.month_column) if meta.get('month_column') else none) -%}
 with delivered as (
@@ -50,7 +58,7 @@ known as (
 ranked as (
     select
         known.*,
-        {{ bar_key(key) }} as record_key,
+        {{ bar_key(shown_key) }} as record_key,
         row_number() over (
             partition by {{ key | join(', ') }}
             order by known_at desc nulls last, file_name desc nulls last, line_no desc nulls last

@@ -22,6 +22,15 @@ select
     parent_account_id,
     factor_set,
     gwp_set,
-    is_known_region
+    is_known_region,
+    division_code,
+    section_code,
+    city_code,
+    county_code,
+    filing_number,
+    boundary_note,
+    unit_class,
+    capacity_mw,
+    disclose_colour
 from described
 where place = 1

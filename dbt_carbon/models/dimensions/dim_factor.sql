@@ -24,7 +24,9 @@ with fuel as (
         evidence,
         source_document,
         'seed fuel_factor' as origin,
-        cast(null as bigint) as origin_line_no
+        cast(null as bigint) as origin_line_no,
+        true as serves_energy,
+        false as serves_process
     from {{ ref('fuel_factor') }}
 ),
 
@@ -50,7 +52,9 @@ grid as (
         evidence,
         source_document,
         'seed grid_factor' as origin,
-        cast(null as bigint) as origin_line_no
+        cast(null as bigint) as origin_line_no,
+        true as serves_energy,
+        false as serves_process
     from {{ ref('grid_factor') }}
 ),
 
@@ -76,9 +80,80 @@ heat as (
         evidence,
         source_document,
         'seed heat_factor' as origin,
-        cast(null as bigint) as origin_line_no
+        cast(null as bigint) as origin_line_no,
+        true as serves_energy,
+        false as serves_process
     from {{ ref('heat_factor') }}
     where quantity = 'emission_factor'
+),
+
+{# Only factors and deductions take a quantity; what a process fixes or destroys is taken off by the sign of its row. #}
+process as (
+    select
+        {{ bar_key(["'process'", 'process_code', 'gas', 'valid_from', 'published_on']) }} as factor_id,
+        'PROCESS' as factor_set,
+        process_code as activity_code,
+        '' as area_code,
+        gas,
+        'use' as end_use,
+        'average' as series,
+        cast(source_year as int) as vintage_year,
+        valid_from,
+        valid_to,
+        published_on,
+        lower(activity_unit) as per_unit,
+        cast(cast(cast(factor as decimal(19, 8)) * cast(sign as decimal(1, 0)) as decimal(19, 8)) * {{ factor_mass_kg('factor_unit') }} as decimal(19, 10)) as factor_kg_per_unit,
+        cast(null as decimal(18, 8)) as ncv_gj_per_unit,
+        cast(null as decimal(18, 9)) as carbon_content_tc_per_tj,
+        cast(null as decimal(9, 6)) as oxidation_rate,
+        false as is_biogenic,
+        evidence,
+        source_document,
+        'seed process_factor' as origin,
+        cast(null as bigint) as origin_line_no,
+        false as serves_energy,
+        true as serves_process
+    from {{ ref('process_factor') }}
+    where row_kind in ('factor', 'deduction')
+),
+
+balance_flow as (
+    select 'input' as flow, 1 as sign
+    union all
+    select 'product', -1
+    union all
+    select 'waste', -1
+),
+
+{# The carbon of what goes in becomes CO2 unless it leaves in a product or in waste. #}
+mass_balance as (
+    select
+        {{ bar_key(["'mass_balance'", 'c.substance_code', 'f.flow', 'c.valid_from', 'c.published_on']) }} as factor_id,
+        'MASS_BALANCE' as factor_set,
+        c.substance_code as activity_code,
+        '' as area_code,
+        'CO2' as gas,
+        f.flow as end_use,
+        'average' as series,
+        cast(c.source_year as int) as vintage_year,
+        c.valid_from,
+        c.valid_to,
+        c.published_on,
+        't' as per_unit,
+        {{ quotient('cast(cast(c.carbon_content_tc_per_t as decimal(19, 8)) * cast(f.sign as decimal(1, 0)) as decimal(19, 8)) * cast(r.numerator * 1000 as decimal(9, 0))', 'cast(r.denominator as decimal(9, 0))', 8, 0, 10, 19) }} as factor_kg_per_unit,
+        cast(null as decimal(18, 8)) as ncv_gj_per_unit,
+        cast(null as decimal(18, 9)) as carbon_content_tc_per_tj,
+        cast(null as decimal(9, 6)) as oxidation_rate,
+        false as is_biogenic,
+        c.evidence,
+        c.source_document,
+        'seed mass_balance_carbon_content' as origin,
+        cast(null as bigint) as origin_line_no,
+        false as serves_energy,
+        true as serves_process
+    from {{ ref('mass_balance_carbon_content') }} as c
+    cross join balance_flow as f
+    inner join {{ ref('molar_ratio') }} as r on r.ratio_code = 'CO2_PER_C'
 ),
 
 library as (
@@ -99,13 +174,16 @@ library as (
         cast(ncv_gj_per_unit as decimal(18, 8)) as ncv_gj_per_unit,
         try_cast(carbon_content_tc_per_tj as decimal(18, 9)) as carbon_content_tc_per_tj,
         cast(oxidation_rate as decimal(9, 6)) as oxidation_rate,
-        coalesce(is_biogenic, false) as is_biogenic,
+        coalesce(l.is_biogenic, false) as is_biogenic,
         'secondary' as evidence,
-        source_document,
+        l.source_document,
         load_id as origin,
-        line_no as origin_line_no
-    from {{ ref('stg_factor_library') }}
-    where record_key not in (select record_key from {{ ref('int_factor_library_quarantine') }})
+        line_no as origin_line_no,
+        coalesce(l.end_use, '') not in ('use', 'input', 'product', 'waste') as serves_energy,
+        coalesce(l.end_use, '') in ('use', 'input', 'product', 'waste') or (coalesce(l.end_use, '') = '' and e.energy_code is null) as serves_process
+    from {{ ref('stg_factor_library') }} as l
+    left join {{ ref('energy_type') }} as e on l.activity_code = e.energy_code
+    where l.record_key not in (select record_key from {{ ref('int_factor_library_quarantine') }})
 )
 
 select * from fuel
@@ -113,5 +191,9 @@ union all
 select * from grid
 union all
 select * from heat
+union all
+select * from process
+union all
+select * from mass_balance
 union all
 select * from library

@@ -9,9 +9,11 @@ with emission as (
         sum(co2e_kg) filter (where scope = 1 and part = 'process') as scope1_process_kg,
         sum(co2e_kg) filter (where scope = 2 and basis = 'location') as scope2_location_kg,
         sum(co2e_kg) filter (where scope = 2 and basis = 'market') as scope2_market_kg,
+        sum(co2e_kg) filter (where part = 'purchased_electricity' and basis = 'location') as purchased_electricity_kg,
+        sum(co2e_kg) filter (where part = 'purchased_heat' and basis = 'location') as purchased_heat_kg,
         sum(gas_kg) filter (where gas = 'CO2_biogenic' and basis <> 'market') as biogenic_kg,
-        sum(cast(data_quality_tier as decimal(9, 0)) * co2e_kg) filter (where basis <> 'market') as tier_weighted_kg,
-        sum(co2e_kg) filter (where basis <> 'market') as weighed_kg,
+        sum(cast(data_quality_tier as decimal(9, 0)) * abs(co2e_kg)) filter (where basis <> 'market') as tier_weighted_kg,
+        sum(abs(co2e_kg)) filter (where basis <> 'market') as weighed_kg,
         max(case when depends_on_proposal then 1 else 0 end) as depends_on_proposal,
         max({{ evidence_rank('weakest_evidence') }}) as weakest_evidence_rank,
         min(gwp_set) as gwp_set
@@ -43,7 +45,7 @@ energy as (
         sum(quantity_kwh) filter (where flow = 'export') as exported_kwh,
         sum(quantity_kwh) filter (where flow = 'import') as electricity_kwh,
         sum(green_kwh) filter (where flow = 'import') as green_power_kwh,
-        sum(quantity_kwh) filter (where flow = 'green') as green_delivered_kwh,
+        sum(coalesce(certificate_kwh, 0) + coalesce(certificate_excess_kwh, 0) + case when flow = 'green' then quantity_kwh else 0 end) as green_delivered_kwh,
         sum(quantity_kwh) filter (where flow = 'self_generated') as self_generated_kwh
     from {{ ref('fct_energy_use') }}
     group by account_id, domain, month
@@ -64,6 +66,8 @@ select
     cast(coalesce(e.scope1_process_kg, 0) as decimal(28, 10)) as scope1_process_kg,
     cast(coalesce(e.scope2_location_kg, 0) as decimal(28, 10)) as scope2_location_kg,
     cast(coalesce(e.scope2_market_kg, 0) as decimal(28, 10)) as scope2_market_kg,
+    cast(coalesce(e.purchased_electricity_kg, 0) as decimal(28, 10)) as purchased_electricity_kg,
+    cast(coalesce(e.purchased_heat_kg, 0) as decimal(28, 10)) as purchased_heat_kg,
     cast(coalesce(x.exported_kg, 0) as decimal(28, 10)) as exported_kg,
     cast(coalesce(e.biogenic_kg, 0) as decimal(28, 10)) as biogenic_kg,
     cast(coalesce(e.tier_weighted_kg, 0) as decimal(28, 10)) as tier_weighted_kg,

@@ -12,9 +12,9 @@ with calculated as (
         a.end_use,
         case when a.category in ('electricity', 'heat') then 2 else 1 end as scope,
         c.basis,
-        case a.category when 'electricity' then 'purchased_electricity' when 'heat' then 'purchased_heat' else 'combustion' end as part,
+        case a.category when 'electricity' then 'purchased_electricity' when 'heat' then 'purchased_heat' when 'process' then 'process' else 'combustion' end as part,
         c.gas,
-        cast(a.quantity - case when c.basis = 'market' then coalesce(a.green_kwh, 0) else 0 end as decimal(18, 6)) as quantity,
+        cast(a.quantity - case when c.basis = 'market' then coalesce(g.green_quantity, 0) else 0 end as decimal(18, 6)) as quantity,
         a.unit,
         c.request_id as factor_request_id,
         c.factor_id,
@@ -38,6 +38,7 @@ with calculated as (
     inner join {{ ref('fct_activity_outcome') }} as o on a.activity_id = o.activity_id and o.outcome = 'counted'
     inner join {{ ref('int_activity_request') }} as q on a.activity_id = q.activity_id
     inner join {{ ref('fct_factor_choice') }} as c on q.request_id = c.request_id and c.kg_per_activity_unit is not null
+    left join {{ ref('fct_green_power') }} as g on a.activity_id = g.activity_id
 ),
 
 without_emission as (

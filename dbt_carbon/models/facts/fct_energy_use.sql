@@ -3,10 +3,11 @@
   tce: coefficient of the edition in force in the month, by unit, else by bridge; fuel delivered in energy units directly; none: NCV / 29.3076, flagged.
 #}
 with used as (
-    select a.*
+    select a.*, p.green_kwh as counted_green_kwh, p.certificate_kwh, p.certificate_excess_kwh
     from {{ ref('int_activity') }} as a
     inner join {{ ref('fct_activity_outcome') }} as o on a.activity_id = o.activity_id
-    where a.exclusion_code is null and o.outcome <> 'quarantined'
+    left join {{ ref('fct_green_power') }} as p on a.activity_id = p.activity_id
+    where a.exclusion_code is null and o.outcome <> 'quarantined' and coalesce(a.category, 'other') <> 'process'
 ),
 
 heating_value as (
@@ -135,5 +136,7 @@ select
             then cast(try_cast(quantity * cast(equivalent_kgce_per_kwh as decimal(19, 10)) as decimal(28, 10)) * cast(0.001 as decimal(4, 3)) as decimal(28, 10))
         else cast(try_cast(quantity * kgce_per_activity_unit as decimal(28, 10)) * cast(0.001 as decimal(4, 3)) as decimal(28, 10))
     end as energy_equivalent_tce,
-    green_kwh
+    counted_green_kwh as green_kwh,
+    certificate_kwh,
+    certificate_excess_kwh
 from per_unit

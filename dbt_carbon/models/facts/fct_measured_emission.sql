@@ -2,12 +2,19 @@
   Measured emissions of a month in kg of the gas, the biogenic share apart. TOTAL beats TOTAL_COMBUSTION and TOTAL_PROCESS, which beat a
   single source; CO2 beats CO2 only, CO2e all gases. What is beaten stays beside as a memo.
 #}
-with located as (
+with process as (
+    select process_code from {{ ref('process_factor') }}
+    union
+    select substance_code from {{ ref('mass_balance_carbon_content') }}
+),
+
+located as (
     select
         m.*,
         v.domain,
         coalesce(i.gwp_set, v.gwp_set) as gwp_set,
         e.energy_code is not null as is_energy,
+        e.energy_code is null and x.process_code is not null as is_process,
         ver.account_id is not null as is_verified,
         case m.emission_source when 'TOTAL' then 1 when 'TOTAL_COMBUSTION' then 2 when 'TOTAL_PROCESS' then 2 else 3 end as reach
     from {{ ref('int_measured_emission__monthly') }} as m
@@ -17,6 +24,7 @@ with located as (
         and (v.valid_to is null or v.valid_to > m.month)
     cross join {{ source('inputs', 'run') }} as i
     left join {{ ref('energy_type') }} as e on m.emission_source = e.energy_code
+    left join process as x on m.emission_source = x.process_code
     left join (select distinct account_id, period_year from {{ ref('stg_verification') }}) as ver
         on m.account_id = ver.account_id and extract(year from m.month) = ver.period_year
 ),
@@ -33,6 +41,7 @@ beaten as (
         and (
             b.reach = 1 and l.reach > 1
             or b.emission_source = 'TOTAL_COMBUSTION' and l.reach = 3 and l.is_energy
+            or b.emission_source = 'TOTAL_PROCESS' and l.reach = 3 and l.is_process
             or b.emission_source = l.emission_source and b.gas = 'CO2e' and l.gas <> 'CO2e'
         )
     group by l.record_id_of_load, l.month
@@ -57,7 +66,7 @@ select
     p.emission_source,
     case
         when p.emission_source = 'TOTAL_COMBUSTION' or (p.reach = 3 and p.is_energy) then 'combustion'
-        when p.emission_source = 'TOTAL_PROCESS' then 'process'
+        when p.emission_source = 'TOTAL_PROCESS' or (p.reach = 3 and p.is_process) then 'process'
         else 'measured'
     end as part,
     p.part_gas as gas,

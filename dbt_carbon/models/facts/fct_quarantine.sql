@@ -5,6 +5,13 @@ with waiting_records as (
     where outcome = 'quarantined'
 ),
 
+{# Every record but a month of meter readings stands on one line. #}
+line_of_record as (
+    select distinct source, record_id, load_id, first_line_no as line_no
+    from {{ ref('int_activity_load') }}
+    where source <> 'electricity_meter'
+),
+
 {# A measured gas without a GWP in the set of the account has no fact. #}
 measured_without_gwp as (
     select distinct m.load_id, m.line_no, m.record_key
@@ -15,10 +22,9 @@ measured_without_gwp as (
 
 select source, load_id, line_no, record_key, reason_code from {{ ref('int_quarantine') }}
 union all
-select w.source, c.load_id, c.line_no, w.record_key, w.reason_code
+select w.source, l.load_id, l.line_no, w.record_key, w.reason_code
 from waiting_records as w
-inner join {{ ref('int_energy_consumption__checked') }} as c
-    on w.source = 'energy_consumption' and w.record_id = {{ bar_key(['c.load_id', 'c.line_no']) }}
+inner join line_of_record as l on w.source = l.source and w.record_id = l.record_id
 union all
 select w.source, r.load_id, r.line_no, r.record_key, w.reason_code
 from waiting_records as w

@@ -13,7 +13,7 @@ from dagster_project.lib.errors import GateFailed
 from dagster_project.lib.home import Home
 from dagster_project.lib.running import lock
 
-COMMANDS = ("run", "rebuild", "demo", "status", "reload", "revoke", "sql", "trace", "verify")
+COMMANDS = ("run", "rebuild", "demo", "status", "reload", "revoke", "sql", "trace", "report", "verify")
 
 
 @pytest.fixture
@@ -180,6 +180,17 @@ def test_asking_for_help_imports_no_heavy_library() -> None:
         "build_parser()\n"
         "print([name for name in sys.argv[1:] if name in sys.modules])"
     )
-    heavy = ["dagster", "dbt", "duckdb", "pandas", "pyarrow", "great_expectations", "rich", "yaml"]
+    heavy = [
+        "dagster",
+        "dbt",
+        "duckdb",
+        "pandas",
+        "pyarrow",
+        "great_expectations",
+        "jinja2",
+        "matplotlib",
+        "rich",
+        "yaml",
+    ]
     done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

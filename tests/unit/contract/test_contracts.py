@@ -19,6 +19,18 @@ REQUIRED = {
     "factor_library": ("factor_set activity_code gas valid_from published_on factor factor_unit source_document"),
     "measured_emission": "account_id period_month emission_source gas quantity unit method",
     "verification": "account_id period_year verifier level opinion issued_on",
+    "process_activity": "account_id period_month process_code quantity unit",
+    "production_output": "account_id period_month product_code quantity unit",
+    "enterprise_economics": "account_id period_month",
+    "green_certificate": "certificate_id account_id kind generated_from generated_to kwh",
+    "reduction_measure": "account_id measure_code period_month",
+    "consent_event": "purpose decision decided_at",
+    "credit_event": "event_id account_id trigger_code occurred_on",
+    "credit_score": "account_id period_year part score",
+    "bank_registry": "bank_code bank_name_zh",
+    "loan_contract": "loan_id bank_code product_code contract_amount_cny annual_rate_pct signed_on matures_on",
+    "loan_application": "application_id bank_code product_code amount_cny applied_on",
+    "loan_balance": "loan_id month_end outstanding_cny",
 }
 KEYS = {
     "account_registry": "account_id valid_from",
@@ -29,8 +41,23 @@ KEYS = {
     "factor_library": "factor_set activity_code area_code gas end_use valid_from published_on",
     "measured_emission": "account_id period_month emission_source gas",
     "verification": "account_id period_year",
+    "process_activity": "account_id period_month process_code flow",
+    "production_output": "account_id period_month product_code condition",
+    "enterprise_economics": "account_id period_month",
+    "green_certificate": "certificate_id",
+    "reduction_measure": "account_id measure_code period_month",
+    "consent_event": "person_id account_id purpose decided_at",
+    "credit_event": "event_id",
+    "credit_score": "account_id period_year part",
+    "bank_registry": "bank_code",
+    "loan_contract": "loan_id",
+    "loan_application": "application_id",
+    "loan_balance": "loan_id month_end",
 }
-MEASURES = ("quantity", "_kwh", "_m2", "_mw", "hours", "persons", "minutes", "share", "oxidation", "ncv_", "content_")
+MEASURES = (
+    *("quantity", "kwh", "_m2", "_mw", "hours", "persons", "minutes", "share", "oxidation", "ncv_", "content_"),
+    *("_cny", "_tce", "reduction_t", "score", "_fraction", "purity", "_pct"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +96,43 @@ def test_measures_are_not_negative_and_decimals_have_units(contracts: dict[str, 
                 assert column.minimum is None, "negative is sold"
             elif column.kind in ("dec", "int") and any(part in column.name for part in MEASURES):
                 assert column.minimum == 0, place
+
+
+def test_references_lead_to_the_master_data(contracts: dict[str, SourceContract]) -> None:
+    assert {name: each.entity for name, each in contracts.items() if each.entity} == {
+        "account_registry": "account",
+        "bank_registry": "bank",
+        "loan_contract": "loan",
+    }
+    for name, contract in contracts.items():
+        leading = {column.name: column.references for column in contract.columns if column.references}
+        if "account_id" in contract.column_names and name != "account_registry":
+            assert leading.pop("account_id") == "account_registry", name
+        expected = {"loan_contract": {"bank_code": "bank_registry"}, "loan_balance": {"loan_id": "loan_contract"}}
+        expected["loan_application"] = expected["loan_contract"]
+        assert leading == expected.get(name, {})
+
+
+def test_what_has_a_month_has_a_day_that_may_not_lie_ahead(contracts: dict[str, SourceContract]) -> None:
+    for contract in contracts.values():
+        if contract.month_column:
+            assert contract.activity_date == contract.month_column, contract.name
+
+
+def test_persons_are_secret_and_stand_in_for_accounts(contracts: dict[str, SourceContract]) -> None:
+    of_persons = {name: contract for name, contract in contracts.items() if "person_id" in contract.column_names}
+    assert of_persons.keys() >= {"consent_event", "loan_contract", "loan_application"}
+    for contract in of_persons.values():
+        secret = contract.secret
+        assert secret is not None
+        assert (secret.column, secret.key_column, secret.namespace) == ("person_id", "person_key", "person")
+        assert not contract.column("person_id").required or not contract.exactly_one_of
+    holders = ("person_id", "account_id")
+    assert {name for name, contract in contracts.items() if contract.exactly_one_of == holders} == {
+        "consent_event",
+        "loan_contract",
+        "loan_application",
+    }
 
 
 def test_only_the_meter_is_high_volume_and_its_day_is_that_of_the_start(contracts: dict[str, SourceContract]) -> None:
@@ -151,6 +215,16 @@ def test_a_secret_column_is_a_key_in_the_raw_zone(tmp_path: Path) -> None:
         (table(meta={"secret": SECRET | {"column": "b"}}), "secret.column names columns that do not exist"),
         (table(meta={"secret": SECRET | {"namespace": "P'"}}), "secret.namespace"),
         (table(meta={"secret": SECRET}, columns=column("text", values=["x"])), "without values or pattern"),
+        (table(meta={"entity": "A bank"}), "entity is a lower-case name"),
+        (table(meta={"activity_date": "b"}), "activity_date names columns that do not exist: b"),
+        (table(meta={"activity_date": "a"}), "activity_date is a required date or ts"),
+        (table(meta={"exactly_one_of": ["a", "b"]}), "exactly_one_of names columns that do not exist: b"),
+        (table(meta={"exactly_one_of": ["a"]}), "at least two columns, each once"),
+        (table(meta={"exactly_one_of": ["a", "a"]}), "at least two columns, each once"),
+        (
+            table(meta={"exactly_one_of": ["a", "b"]}, columns=column("text") + column("text", "b", required=True)),
+            "columns that are required: b",
+        ),
         (table(columns=column("ts", local_day="start_of_interval")), "needs a ts and interval_column"),
         (table(columns=column("ts", local_day="start_of_interval", interval_column="b")), "do not exist: b"),
         (table(columns=column("ts", local_day="end")), "can only be start_of_interval"),
@@ -183,6 +257,27 @@ def test_a_source_has_one_contract(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("master", "sentence"),
+    [
+        ({}, "references names a source that does not exist: station"),
+        ({"name": "station"}, "references names station, which states no entity"),
+        ({"name": "station", "meta": {"entity": "station"}, "columns": column("int")}, "whose key has another type"),
+        ({"name": "station", "meta": {"entity": "station"}}, None),
+    ],
+)
+def test_a_reference_leads_to_master_data(tmp_path: Path, master: dict[str, Any], sentence: str | None) -> None:
+    folder = tmp_path / "staging" / "rivers"
+    folder.mkdir(parents=True)
+    read(folder / "_one__sources.yml", table(columns=column("text", references="station")))
+    read(folder / "_two__sources.yml", table(**({"name": "lake"} | master)))
+    if sentence is None:
+        assert read_contracts(tmp_path)["river"].column("a").references == "station"
+        return
+    with pytest.raises(CarbonError, match=sentence):
+        read_contracts(tmp_path)
+
+
+@pytest.mark.parametrize(
     ("changes", "is_other"),
     [
         ({"description": "another text"}, False),
@@ -192,8 +287,17 @@ def test_a_source_has_one_contract(tmp_path: Path) -> None:
         ({"columns": column("text", required=True)}, True),
         ({"columns": [*column("text"), *column("text", name="b")]}, True),
         ({"columns": column("text", default="x")}, False),
+        ({"columns": column("text", references="lake")}, False),
+        ({"meta": {"entity": "river"}}, False),
     ],
 )
 def test_the_fingerprint_follows_what_decides_a_load(tmp_path: Path, changes: dict[str, Any], is_other: bool) -> None:
     before = read(tmp_path / "x.yml", table()).fingerprint
     assert (read(tmp_path / "x.yml", table(**changes)).fingerprint != before) == is_other
+
+
+def test_the_fingerprint_follows_what_a_row_must_fill(tmp_path: Path) -> None:
+    columns = [*column("text"), *column("text", "b")]
+    before = read(tmp_path / "x.yml", table(columns=columns)).fingerprint
+    after = read(tmp_path / "x.yml", table(columns=columns, meta={"exactly_one_of": ["a", "b"]})).fingerprint
+    assert after != before

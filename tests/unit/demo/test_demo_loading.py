@@ -26,6 +26,7 @@ ALL_REJECT_REASONS = {
     "not_in_set",
     "pattern_mismatch",
     "wrong_column_count",
+    "not_exactly_one",
     "load_rejected",
 }
 

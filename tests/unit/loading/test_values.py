@@ -157,3 +157,38 @@ def test_the_first_problem_of_a_row_is_its_reason(world: World) -> None:
 def test_a_reason_is_a_sentence(world: World, values: dict[str, str], reason: str) -> None:
     world.loaded("\n".join([HEADER, line(**values), line()]))
     assert world.rejects("reason") == [(reason,)]
+
+
+ONE_OF = """
+          - {name: event_id, data_type: text, config: {meta: {required: true}}}
+          - {name: person_id, data_type: text}
+          - {name: account_id, data_type: text}
+          - {name: amount, data_type: "dec(9,2)", config: {meta: {minimum: 0}}}
+"""
+
+
+def test_a_row_fills_exactly_one_of_the_columns_that_the_contract_names(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARBON_PERSON_KEY", "a key for tests only")
+    world.columns, world.key = ONE_OF, "event_id"
+    world.meta = (
+        "exactly_one_of: [person_id, account_id]\n"
+        "            secret: {column: person_id, key_column: person_key, namespace: person}"
+    )
+    rows = ["E1,P1,,1", "E2,,A1,2", "E3,,,3", "E4,P1,A1,4", "E5,,,-5", "E6,,", "E7,,A1,", "E8,,A1,"]
+    outcome = world.loaded("event_id,person_id,account_id,amount\n" + "\n".join(rows))
+    assert (outcome.status, outcome.rows_loaded, outcome.rows_rejected) == ("loaded", 4, 4)
+    assert world.rows("event_id") == [("E1",), ("E2",), ("E7",), ("E8",)]
+    assert world.rejects("line_no, column_name, reason_code, reason") == [
+        (4, None, "not_exactly_one", "exactly one of person_id, account_id must have a value, the line has 0"),
+        (5, None, "not_exactly_one", "exactly one of person_id, account_id must have a value, the line has 2"),
+        (6, "amount", "out_of_range", "amount holds a negative number, but must be at least 0"),
+        (7, None, "wrong_column_count", "the line has 3 values, the header another number of names"),
+    ]
+
+
+def test_a_file_without_one_of_these_columns_fills_the_other(world: World) -> None:
+    world.columns, world.key, world.meta = ONE_OF, "event_id", "exactly_one_of: [person_id, account_id]"
+    outcome = world.loaded("event_id,account_id\nE1,A1\nE2,\n")
+    assert (outcome.rows_loaded, outcome.rows_rejected) == (1, 1)

@@ -21,6 +21,8 @@ with candidates as (
         and c.member_set = f.factor_set
         and g.area_code = f.area_code
         and (f.end_use = '' or f.end_use = r.end_use)
+        and (f.serves_process or r.category <> 'process')
+        and (f.serves_energy or r.category = 'process')
     inner join {{ ref('factor_series') }} as s
         on f.series = s.series
         and s.is_default

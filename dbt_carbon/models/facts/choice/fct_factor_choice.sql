@@ -1,6 +1,7 @@
 {#
   The factor that counts for each request, basis and gas, why, and what one unit of the activity emits in kg.
-  Order: the account's own factor (measured, calculated, supplier), then the candidate of its set with the account's own terms put in.
+  Order: what the record itself states (carbon content, oxides), the account's own factor (measured, calculated, supplier), then the candidate
+  of its set with the account's own terms put in.
 #}
 {%- set carried = ['gas', 'factor_id', 'factor_set', 'series', 'vintage_year', 'valid_from', 'valid_to', 'published_on', 'per_unit',
     'factor_kg_per_unit', 'ncv_gj_per_unit', 'carbon_content_tc_per_tj', 'oxidation_rate', 'evidence', 'source_document', 'origin',
@@ -97,6 +98,11 @@ termed as (
     left join terms as t on d.request_id = t.request_id and d.gas in ('CO2', 'CO2_biogenic')
 ),
 
+stated as (
+    select request_id, stated_kg_per_t, stated_reason from {{ ref('fct_factor_request') }}
+    where stated_kg_per_t is not null
+),
+
 gathered as (
     select
         o.request_id,
@@ -127,6 +133,40 @@ gathered as (
         false as is_market_from_location,
         true as is_own
     from own as o
+    left join stated as s on o.request_id = s.request_id and o.gas in ('CO2', 'CO2e')
+    where s.request_id is null
+
+    union all
+
+    select
+        request_id,
+        'direct',
+        'CO2',
+        {{ bar_key(["'record'", 'stated_reason', 'stated_kg_per_t']) }},
+        cast(null as {{ dbt.type_string() }}),
+        cast(null as {{ dbt.type_string() }}),
+        cast(null as int),
+        cast(null as date),
+        cast(null as date),
+        cast(null as date),
+        't',
+        stated_kg_per_t,
+        cast(null as decimal(18, 8)),
+        cast(null as decimal(18, 9)),
+        cast(null as decimal(9, 6)),
+        'secondary',
+        'stated on the record',
+        cast(null as {{ dbt.type_string() }}),
+        cast(null as bigint),
+        cast(null as {{ dbt.type_string() }}),
+        cast(null as bigint),
+        'record',
+        stated_reason,
+        cast(0 as int),
+        false,
+        false,
+        true
+    from stated
 
     union all
 
@@ -171,7 +211,8 @@ gathered as (
     from termed as d
     left join own as o on d.request_id = o.request_id and d.basis = o.basis and d.gas = o.gas
     left join own_total as w on d.request_id = w.request_id and d.basis = w.basis
-    where o.request_id is null and w.request_id is null
+    left join stated as s on d.request_id = s.request_id and d.gas in ('CO2', 'CO2e')
+    where o.request_id is null and w.request_id is null and s.request_id is null
 ),
 
 {# From the unit of the activity to the unit of the factor: the same dimension, else a bridge of the fuel, else its heating value. #}

@@ -1,5 +1,6 @@
 {#
   What an account brings itself for a request and gas: the best factor, and the best set of terms (NCV, carbon content, oxidation rate).
+  The flows of a mass balance take none: their carbon content stands on the record.
   A supplier's factor of power or heat speaks for the market-based result; is_supplier lets the choice keep it out of the location-based one.
 #}
 with known as (
@@ -13,6 +14,7 @@ with known as (
     inner join {{ ref('dim_account_factor') }} as f
         on r.own_account_id = f.account_id
         and r.factor_code = f.activity_code
+        and (r.category <> 'process' or r.end_use = 'use')
         and f.valid_from <= r.month
         and (f.valid_to is null or f.valid_to > r.month)
 ),

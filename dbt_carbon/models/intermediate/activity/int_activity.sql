@@ -35,6 +35,8 @@ gathered as (
         quality,
         false as is_spread,
         readings as row_count,
+        cast(null as decimal(19, 10)) as stated_kg_per_t,
+        cast(null as {{ dbt.type_string() }}) as stated_reason,
         case when is_sub_of_main then 'sub_meter' end as exclusion_code
     from meter_flows
 
@@ -58,9 +60,36 @@ gathered as (
         e.quality,
         e.is_spread,
         cast(1 as bigint),
+        cast(null as decimal(19, 10)),
+        cast(null as {{ dbt.type_string() }}),
         case when e.energy_code = 'ELECTRICITY' and m.account_id is not null then 'covered_by_meter' end
     from {{ ref('int_energy_consumption__monthly') }} as e
     left join metered as m on e.account_id = m.account_id and e.month = m.month
+
+    union all
+
+    select
+        'process_activity',
+        {{ bar_key(['load_id', 'line_no']) }},
+        record_key,
+        account_id,
+        process_code,
+        'process',
+        flow,
+        'use',
+        month,
+        month_quantity,
+        unit,
+        delivered_quantity,
+        delivered_unit,
+        cast(null as decimal(18, 6)),
+        'calculated',
+        is_spread,
+        cast(1 as bigint),
+        stated_kg_per_t,
+        stated_reason,
+        cast(null as {{ dbt.type_string() }})
+    from {{ ref('int_process_activity__monthly') }}
 )
 
 select

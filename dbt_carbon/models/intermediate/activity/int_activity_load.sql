@@ -21,6 +21,18 @@ with lines as (
         cast(1 as bigint)
     from {{ ref('int_energy_consumption__checked') }}
     where quarantine_reason is null
+
+    union all
+
+    select
+        {{ bar_key(['load_id', 'line_no']) }},
+        'process_activity',
+        load_id,
+        line_no,
+        line_no,
+        cast(1 as bigint)
+    from {{ ref('int_process_activity__checked') }}
+    where quarantine_reason is null
 )
 
 select

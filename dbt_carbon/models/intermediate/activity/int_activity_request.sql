@@ -1,4 +1,4 @@
-{# Activities that ask for a factor: bought power and heat, fuel that is burnt, and what was sold (for the net view), each with the key of its request. #}
+{# Activities that ask for a factor: bought power and heat, fuel that is burnt, processes, and what was sold (for the net view), each with the key of its request. #}
 with own_factor as (
     select distinct account_id, activity_code from {{ ref('stg_account_factor') }}
 ),
@@ -16,7 +16,9 @@ asking as (
         coalesce(a.category, 'other') as category,
         a.end_use,
         a.month,
-        a.unit
+        a.unit,
+        a.stated_kg_per_t,
+        a.stated_reason
     from {{ ref('int_activity') }} as a
     left join {{ ref('energy_type') }} as e on a.activity_code = e.energy_code
     where
@@ -29,6 +31,6 @@ asking as (
 select
     q.*,
     coalesce(o.account_id, '') as own_account_id,
-    {{ text_key(["coalesce(o.account_id, '')", 'q.factor_set', 'q.region_code', 'q.factor_code', 'q.end_use', 'q.month', 'q.unit']) }} as request_id
+    {{ text_key(["coalesce(o.account_id, '')", 'q.factor_set', 'q.region_code', 'q.factor_code', 'q.end_use', 'q.month', 'q.unit', 'q.stated_kg_per_t']) }} as request_id
 from asking as q
 left join own_factor as o on q.account_id = o.account_id and q.factor_code = o.activity_code

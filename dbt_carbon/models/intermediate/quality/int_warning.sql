@@ -10,3 +10,6 @@ select source, load_id, line_no, record_key, 'conflicting_duplicate' as warning_
 union all
 select 'account_registry', load_id, line_no, record_key, 'unknown_region' from {{ ref('dim_account_version') }}
 where not is_known_region
+union all
+select 'credit_event', load_id, line_no, record_key, 'unknown_trigger' from {{ ref('int_credit_event__checked') }}
+where quarantine_reason is null and not is_known_trigger

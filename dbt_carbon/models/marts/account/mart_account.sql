@@ -10,5 +10,14 @@ select
     cast(a.parent_account_id as {{ dbt.type_string() }}) as parent_account_id,
     cast(a.factor_set as {{ dbt.type_string() }}) as factor_set,
     cast(a.gwp_set as {{ dbt.type_string() }}) as gwp_set,
-    cast(a.is_known_region as boolean) as is_known_region
+    cast(a.is_known_region as boolean) as is_known_region,
+    cast(a.division_code as {{ dbt.type_string() }}) as division_code,
+    cast(a.section_code as {{ dbt.type_string() }}) as section_code,
+    cast(a.city_code as {{ dbt.type_string() }}) as city_code,
+    cast(a.county_code as {{ dbt.type_string() }}) as county_code,
+    cast(a.filing_number as {{ dbt.type_string() }}) as filing_number,
+    cast(a.boundary_note as {{ dbt.type_string() }}) as boundary_note,
+    cast(a.unit_class as {{ dbt.type_string() }}) as unit_class,
+    cast(a.capacity_mw as decimal(12, 3)) as capacity_mw,
+    cast(a.disclose_colour as boolean) as disclose_colour
 from {{ ref('dim_account') }} as a

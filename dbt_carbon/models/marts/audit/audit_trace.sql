@@ -1,5 +1,8 @@
 {{ config(alias='trace') }}
 
+{#
+  Emissions and reductions side by side, never in one column: a reduction has no co2e_kg, so that no sum over the table takes it off an emission.
+#}
 select
     cast(e.emission_id as {{ dbt.type_string() }}) as emission_id,
     cast(e.account_id as {{ dbt.type_string() }}) as account_id,
@@ -35,7 +38,58 @@ select
     cast(l.sha256 as {{ dbt.type_string() }}) as sha256,
     cast(r.first_line_no as bigint) as line_no,
     cast(r.last_line_no as bigint) as last_line_no,
-    cast(r.line_count as bigint) as line_count
+    cast(r.line_count as bigint) as line_count,
+    cast(null as {{ dbt.type_string() }}) as measure_code,
+    cast(null as decimal(28, 10)) as reduction_kg,
+    cast(null as decimal(28, 10)) as baseline_kg,
+    cast(null as decimal(28, 10)) as actual_kg,
+    cast(null as decimal(28, 10)) as stated_reduction_kg
 from {{ ref('fct_emission') }} as e
 inner join {{ ref('fct_activity_load') }} as r on e.activity_id = r.activity_id
 inner join {{ ref('fct_load') }} as l on r.load_id = l.load_id and l.is_in_effect
+
+union all
+
+select
+    cast(d.reduction_id as {{ dbt.type_string() }}),
+    cast(d.account_id as {{ dbt.type_string() }}),
+    cast('month' as {{ dbt.type_string() }}),
+    cast(d.month as date),
+    cast('reduction' as {{ dbt.type_string() }}),
+    cast(null as int),
+    cast(null as {{ dbt.type_string() }}),
+    cast('reduction' as {{ dbt.type_string() }}),
+    cast(d.reduction_id as {{ dbt.type_string() }}),
+    cast(d.activity_code as {{ dbt.type_string() }}),
+    cast(null as {{ dbt.type_string() }}),
+    cast('CO2e' as {{ dbt.type_string() }}),
+    cast(d.reduction_kg * cast(0.001 as decimal(4, 3)) as decimal(18, 6)),
+    cast('t' as {{ dbt.type_string() }}),
+    cast(null as {{ dbt.type_string() }}),
+    cast(null as {{ dbt.type_string() }}),
+    cast(null as {{ dbt.type_string() }}),
+    cast(null as decimal(19, 10)),
+    cast(null as {{ dbt.type_string() }}),
+    cast(null as decimal(28, 10)),
+    cast(null as decimal(9, 4)),
+    cast(null as {{ dbt.type_string() }}),
+    cast(null as decimal(28, 10)),
+    cast(d.reduction_kg is not null as boolean),
+    cast(case when d.is_planned then 'planned' when d.reduction_kg is null then 'not_measured' end as {{ dbt.type_string() }}),
+    cast(null as int),
+    cast(d.is_spread as boolean),
+    cast(d.source as {{ dbt.type_string() }}),
+    cast(d.record_key as {{ dbt.type_string() }}),
+    cast(d.load_id as {{ dbt.type_string() }}),
+    cast(l.file_name as {{ dbt.type_string() }}),
+    cast(l.sha256 as {{ dbt.type_string() }}),
+    cast(d.line_no as bigint),
+    cast(d.line_no as bigint),
+    cast(1 as bigint),
+    cast(d.measure_code as {{ dbt.type_string() }}),
+    cast(d.reduction_kg as decimal(28, 10)),
+    cast(d.baseline_kg as decimal(28, 10)),
+    cast(d.actual_kg as decimal(28, 10)),
+    cast(d.stated_reduction_kg as decimal(28, 10))
+from {{ ref('fct_reduction') }} as d
+inner join {{ ref('fct_load') }} as l on d.load_id = l.load_id and l.is_in_effect

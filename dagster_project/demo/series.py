@@ -1,0 +1,44 @@
+"""Which series fills a delivery beside its hand-written rows: one function per source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dagster_project.demo.buildings import building_rows
+from dagster_project.demo.certificate_series import certificate_rows
+from dagster_project.demo.city import registry_rows
+from dagster_project.demo.credit_series import consent_rows, event_rows, score_rows
+from dagster_project.demo.economics_series import economics_rows
+from dagster_project.demo.energy_series import energy_rows
+from dagster_project.demo.later import later_rows
+from dagster_project.demo.lending_series import application_rows, balance_rows, contract_rows
+from dagster_project.demo.measure_series import measure_rows
+from dagster_project.demo.meter_series import meter_rows
+from dagster_project.demo.output_series import output_rows
+from dagster_project.demo.process_series import process_rows
+from dagster_project.demo.recipes import Plan, Row
+from dagster_project.lib.contract import SourceContract
+
+SERIES: dict[str, Callable[[Plan, int], list[Row]]] = {
+    "account_registry": registry_rows,
+    "building_registry": building_rows,
+    "consent_event": consent_rows,
+    "credit_event": event_rows,
+    "credit_score": score_rows,
+    "energy_consumption": energy_rows,
+    "enterprise_economics": economics_rows,
+    "green_certificate": certificate_rows,
+    "loan_application": application_rows,
+    "loan_balance": balance_rows,
+    "loan_contract": contract_rows,
+    "process_activity": process_rows,
+    "production_output": output_rows,
+    "reduction_measure": measure_rows,
+}
+
+
+def series_rows(contract: SourceContract, plan: Plan, seed: int, years: int) -> list[Row]:
+    """The rows of a plan's series, so many years later; readings are made on the calendar of their year."""
+    if plan.source == "electricity_meter":
+        return meter_rows(plan, seed, years)
+    return later_rows(contract, SERIES[plan.source](plan, seed), years)

@@ -1,0 +1,40 @@
+{#
+  Balances of loans by month, with the colour of the newest year of the borrower that was over on the day. Of several days of one month the last one is the
+  balance of the month.
+#}
+with numbered as (
+    select
+        b.*,
+        l.account_id,
+        l.bank_code,
+        {{ month_of('b.month_end') }} as month,
+        row_number() over (partition by b.loan_id, {{ month_of('b.month_end') }} order by b.month_end desc nulls last) as place
+    from {{ ref('int_loan_balance__checked') }} as b
+    inner join {{ ref('fct_loan') }} as l on b.loan_id = l.loan_id
+    where b.quarantine_reason is null
+),
+
+coloured as (
+    select
+        n.loan_id,
+        n.month_end,
+        max_by(y.colour, y.period_start) as colour
+    from numbered as n
+    inner join {{ ref('fct_account_colour') }} as y on n.account_id = y.account_id and {{ add_months('y.period_start', 12) }} <= n.month_end
+    group by n.loan_id, n.month_end
+)
+
+select
+    n.loan_id,
+    n.month_end,
+    n.month,
+    n.bank_code,
+    n.account_id,
+    n.outstanding_cny,
+    coalesce(c.colour, 'none') as colour,
+    n.record_key,
+    n.load_id,
+    n.line_no
+from numbered as n
+left join coloured as c on n.loan_id = c.loan_id and n.month_end = c.month_end
+where n.place = 1

@@ -1,0 +1,21 @@
+select
+    cast(f.loan_id as {{ dbt.type_string() }}) as loan_id,
+    cast(f.bank_code as {{ dbt.type_string() }}) as bank_code,
+    cast(f.borrower_type as {{ dbt.type_string() }}) as borrower_type,
+    cast(f.account_id as {{ dbt.type_string() }}) as account_id,
+    cast(f.product_code as {{ dbt.type_string() }}) as product_code,
+    cast(f.contract_amount_cny as decimal(18, 2)) as contract_amount_cny,
+    cast(f.annual_rate_pct as decimal(7, 4)) as annual_rate_pct,
+    cast(f.signed_on as date) as signed_on,
+    cast(f.matures_on as date) as matures_on,
+    cast(f.asset_class as {{ dbt.type_string() }}) as asset_class,
+    cast(f.loan_type as {{ dbt.type_string() }}) as loan_type,
+    cast(f.project_id as {{ dbt.type_string() }}) as project_id,
+    cast(f.project_investment_cny as decimal(18, 2)) as project_investment_cny,
+    cast(f.property_value_cny as decimal(18, 2)) as property_value_cny,
+    cast(f.colour_at_signing as {{ dbt.type_string() }}) as colour_at_signing,
+    cast(f.period_start_at_signing as date) as rated_period_start_at_signing,
+    cast(f.colour_now as {{ dbt.type_string() }}) as colour_now,
+    cast(f.period_start_now as date) as rated_period_start_now,
+    cast(f.record_key as {{ dbt.type_string() }}) as record_key
+from {{ ref('fct_loan') }} as f

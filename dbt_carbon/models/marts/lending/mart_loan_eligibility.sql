@@ -1,0 +1,35 @@
+select
+    cast(f.account_id as {{ dbt.type_string() }}) as account_id,
+    cast(a.account_name as {{ dbt.type_string() }}) as account_name,
+    cast(f.borrower_type as {{ dbt.type_string() }}) as borrower_type,
+    cast(f.product_code as {{ dbt.type_string() }}) as product_code,
+    cast(p.name_zh as {{ dbt.type_string() }}) as product_zh,
+    cast(p.name_en as {{ dbt.type_string() }}) as product_en,
+    cast(f.decided_on as date) as decided_on,
+    cast(f.is_eligible as boolean) as is_eligible,
+    cast(f.failed_rules as {{ dbt.type_string() }}) as failed_rules,
+    cast(f.reasons_zh as {{ dbt.type_string() }}) as reasons_zh,
+    cast(f.reasons_en as {{ dbt.type_string() }}) as reasons_en,
+    cast(f.failed_discount_rules as {{ dbt.type_string() }}) as failed_discount_rules,
+    cast(f.discount_reasons_zh as {{ dbt.type_string() }}) as discount_reasons_zh,
+    cast(f.discount_reasons_en as {{ dbt.type_string() }}) as discount_reasons_en,
+    cast(f.term_colour as {{ dbt.type_string() }}) as term_colour,
+    cast(f.rate_discount_bp as decimal(9, 4)) as rate_discount_bp,
+    cast(f.rate_discount_bp_max as decimal(9, 4)) as rate_discount_bp_max,
+    cast(f.line_uplift_pct as decimal(9, 4)) as line_uplift_pct,
+    cast(f.line_uplift_pct_max as decimal(9, 4)) as line_uplift_pct_max,
+    cast(f.max_amount_basis as {{ dbt.type_string() }}) as max_amount_basis,
+    cast(f.max_amount_cny as decimal(18, 2)) as max_amount_cny,
+    cast(f.valid_until as date) as valid_until,
+    cast(f.rated_period_start as date) as rated_period_start,
+    cast(f.scheme_code as {{ dbt.type_string() }}) as scheme_code,
+    cast(f.colour as {{ dbt.type_string() }}) as colour,
+    cast(f.matrix_id as {{ dbt.type_string() }}) as matrix_id,
+    cast(f.rule_ids as {{ dbt.type_string() }}) as rule_ids,
+    cast(d.input_digest as {{ dbt.type_string() }}) as input_digest,
+    cast(f.depends_on_proposal as boolean) as depends_on_proposal,
+    cast({{ evidence_of_rank('f.weakest_evidence_rank') }} as {{ dbt.type_string() }}) as weakest_evidence
+from {{ ref('fct_loan_eligibility') }} as f
+cross join {{ ref('dim_as_of') }} as d
+inner join {{ ref('dim_account') }} as a on f.account_id = a.account_id
+inner join {{ ref('loan_product') }} as p on f.product_code = p.product_code and {{ holds_on('p', 'f.decided_on') }}

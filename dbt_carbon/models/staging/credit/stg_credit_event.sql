@@ -1,0 +1,2 @@
+select * from {{ ref('base_credit_event') }}
+where version_class = 'current'

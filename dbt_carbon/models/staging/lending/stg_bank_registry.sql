@@ -1,0 +1,2 @@
+select * from {{ ref('base_bank_registry') }}
+where version_class = 'current'

@@ -1,0 +1,2 @@
+select * from {{ ref('base_loan_application') }}
+where version_class = 'current'

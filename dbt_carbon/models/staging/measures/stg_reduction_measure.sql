@@ -1,0 +1,2 @@
+select * from {{ ref('base_reduction_measure') }}
+where version_class = 'current'

@@ -1,0 +1,2 @@
+select * from {{ ref('base_production_output') }}
+where version_class = 'current'

@@ -1,0 +1,2 @@
+select * from {{ ref('base_process_activity') }}
+where version_class = 'current'

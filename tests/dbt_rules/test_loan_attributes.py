@@ -1,0 +1,34 @@
+"""Every attribute that loan rules may compare either has a value or fails as not known: none is forgotten."""
+
+import csv
+import re
+from typing import Any
+
+from dagster_project.lib.running.project import DBT_PROJECT, SEEDS
+
+from .test_unit_tests import written
+
+FOLDER = DBT_PROJECT / "models" / "facts" / "lending"
+
+
+def listed() -> set[str]:
+    with (SEEDS / "lending" / "loan_attribute.csv").open(encoding="utf-8", newline="") as file:
+        return {row["attribute"] for row in csv.DictReader(file)}
+
+
+def given_rows(test: dict[str, Any], relation: str) -> list[dict[str, str]]:
+    """The rows of one input of a unit test that are written as CSV."""
+    [text] = [given["rows"] for given in test["given"] if given["input"] == f"ref('{relation}')"]
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_each_attribute_is_tried_without_a_value() -> None:
+    [test] = [test for test in written() if test["name"] == "what_is_not_known_never_passes"]
+    assert {row["attribute"] for row in given_rows(test, "loan_rule")} == listed()
+
+
+def test_what_is_computed_is_listed() -> None:
+    sql = (FOLDER / "fct_borrower_attribute.sql").read_text(encoding="utf-8")
+    computed = set(re.findall(r"^ {8}\('(\w+)', ", sql, flags=re.MULTILINE))
+    assert len(computed) >= 10
+    assert computed <= listed()

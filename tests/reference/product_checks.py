@@ -1,0 +1,44 @@
+"""Checks of energy limits and intensities: units taken apart, measures that exist. Complaints as sentences.
+
+Here: what would leave a product unrated or an intensity without its amounts. Not here: the form of the files.
+"""
+
+from __future__ import annotations
+
+from .seed_tables import PROJECT_ROOT, Tables
+
+MEASURES_SQL = PROJECT_ROOT / "dbt_carbon" / "models" / "facts" / "rating" / "fct_intensity_measure.sql"
+# Energy of a limit in one unit of the measure that it is compared with.
+ENERGY_PER_MEASURE = {
+    ("kgce", "energy_tce"): 1000,
+    ("gce", "energy_tce"): 1_000_000,
+    ("kwh", "electricity_kwh"): 1,
+}
+
+
+def limit_units(tables: Tables) -> list[str]:
+    """Every unit of a limit is taken apart, and as its name says."""
+    known = {row["unit"]: row for row in tables["energy_limit_unit"].rows}
+    used = {row["unit"] for row in tables["industry_energy_limit"].rows}
+    problems = [f"industry_energy_limit: {unit} is not in energy_limit_unit" for unit in sorted(used - known.keys())]
+    for unit, row in known.items():
+        energy, _, product = unit.partition("_per_")
+        if row["product_unit"] != product:
+            problems.append(f"energy_limit_unit {unit}: is not per {row['product_unit']}")
+        if str(ENERGY_PER_MEASURE.get((energy, row["measure"]))) != row["energy_per_measure_unit"]:
+            problems.append(f"energy_limit_unit {unit}: {row['energy_per_measure_unit']} per {row['measure']} is wrong")
+    return problems
+
+
+def intensity_measures(tables: Tables) -> list[str]:
+    """Both measures of an indicator are made, and its domains are those of accounts."""
+    sql = MEASURES_SQL.read_text(encoding="utf-8")
+    domains = {row["domain"] for row in tables["scheme"].rows}
+    problems = []
+    for row in tables["intensity_indicator"].rows:
+        measures = (row["numerator_measure"], row["denominator_measure"])
+        code = row["indicator_code"]
+        problems += [f"intensity_indicator {code}: no measure {name}" for name in measures if f"'{name}'" not in sql]
+        unknown = sorted(set(row["domains"].split("|")) - domains)
+        problems += [f"intensity_indicator {code}: no domain {name}" for name in unknown]
+    return problems

@@ -1,0 +1,44 @@
+"""Energy limits and intensities of the seeds, and a bad fixture for each check of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from . import product_checks
+from .seed_tables import Row, Tables, changed, without
+
+Check = Callable[[Tables], list[str]]
+CHECKS: list[Check] = [product_checks.limit_units, product_checks.intensity_measures]
+WRONG_CELLS: list[tuple[Check, str, Row, Row]] = [
+    (product_checks.limit_units, "energy_limit_unit", {"unit": "kgce_per_t"}, {"product_unit": "kg"}),
+    (product_checks.limit_units, "energy_limit_unit", {"unit": "gce_per_kwh"}, {"energy_per_measure_unit": "1000"}),
+    (product_checks.limit_units, "energy_limit_unit", {"unit": "kwh_per_t"}, {"measure": "energy_tce"}),
+    (
+        product_checks.intensity_measures,
+        "intensity_indicator",
+        {"indicator_code": "EMISSION_PER_TAX"},
+        {"denominator_measure": "taxes"},
+    ),
+    (
+        product_checks.intensity_measures,
+        "intensity_indicator",
+        {"indicator_code": "EMISSION_PER_TAX"},
+        {"domains": "industry|moon"},
+    ),
+]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_limits_and_intensities_are_whole(tables: Tables, check: Check) -> None:
+    assert check(tables) == []
+
+
+@pytest.mark.parametrize(("check", "table", "where", "cells"), WRONG_CELLS)
+def test_wrong_cell_is_caught(tables: Tables, check: Check, table: str, where: Row, cells: Row) -> None:
+    assert len(check(changed(tables, table, where, **cells))) == 1
+
+
+def test_limit_unit_that_is_not_taken_apart_is_caught(tables: Tables) -> None:
+    assert product_checks.limit_units(without(tables, "energy_limit_unit", unit="kgce_per_adt"))
