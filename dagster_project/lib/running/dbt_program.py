@@ -31,6 +31,7 @@ def parsed_project() -> Manifest | None:
         found: Manifest = Manifest.from_msgpack(PARSED_PROJECT.read_bytes(), decoder=extended_mashumuro_decoder)
     except Exception:  # a missing file or one of another version: whatever is wrong, parsing anew is right
         return None
+    found.build_flat_graph()  # what macros see as `graph`; it is not stored
     return found
 
 

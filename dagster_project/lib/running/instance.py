@@ -40,10 +40,20 @@ def prepare(home: Home) -> None:
 
 
 def open_instance(home: Home) -> DagsterInstance:
+    """The storage of a home as the command line uses it: the same files as the UI's, their connections kept open."""
     from dagster import DagsterInstance
+    from dagster._core.instance import InstanceRef
+
+    from dagster_project.lib.running.event_log import PooledSqliteEventLogStorage
 
     prepare(home)
-    return DagsterInstance.from_config(os.fspath(home.dagster))
+    event_log = {
+        "module": PooledSqliteEventLogStorage.__module__,
+        "class": PooledSqliteEventLogStorage.__name__,
+        "config": {"base_dir": os.fspath(home.dagster / "history" / "runs")},
+    }
+    root = os.fspath(home.dagster)
+    return DagsterInstance.from_ref(InstanceRef.from_dir(root, overrides={"event_log_storage": event_log}))
 
 
 @contextmanager

@@ -58,7 +58,7 @@ levelled as (
         )
 ),
 
-{# The part of the emission that has to go; none where even the whole of it would not do. #}
+{# The part of the emission that has to go; none where even the whole of it would not do, nor for a grade, which is no emission. #}
 measured as (
     select
         l.*,
@@ -88,7 +88,7 @@ select
     next_level_code,
     next_colour,
     cast(cast(distance_share as decimal(19, 10)) * emission_t as decimal(16, 6)) as distance_t,
-    cast(distance_share * cast(100 as decimal(3, 0)) as decimal(12, 6)) as distance_pct,
+    case when emission_t is not null then cast(distance_share * cast(100 as decimal(3, 0)) as decimal(12, 6)) end as distance_pct,
     cast(cast(level_probability as decimal(19, 6)) * cast(100 as decimal(3, 0)) as decimal(9, 4)) as confidence_pct,
     text_grade_zh,
     text_grade_en,
