@@ -54,7 +54,7 @@ def grain_violations(model: Model) -> Iterator[str]:
     """The grain is named, unique, and each part of it is there or says when it is empty."""
     grain = tuple(model.meta.get("grain") or ())
     columns = {column.name: column for column in model.columns}
-    may_be_empty = {name for test in model.tests if test.name == "primary_key" for name in test.may_be_empty}
+    may_be_empty = set(model.meta.get("grain_may_be_empty") or ())
     if not grain:
         yield f"{model.name}: no config.meta.grain"
     for name in grain:
@@ -62,8 +62,10 @@ def grain_violations(model: Model) -> Iterator[str]:
             yield f"{model.name}: grain names {name}, which is not a column"
         elif name in may_be_empty and not _SAYS_WHEN_EMPTY.search(columns[name].description):
             yield f"{model.name}.{name}: part of the grain that may be empty, and no word on when"
-    if grain and not _has_test(model, "primary_key", set(grain)):
-        yield f"{model.name}: the grain ({', '.join(grain)}) is not tested by primary_key"
+    for name in sorted(may_be_empty - set(grain)):
+        yield f"{model.name}: {name} may be empty in the grain, of which it is no part"
+    if grain and not model.is_key_tested:
+        yield f"{model.name}: the grain ({', '.join(grain)}) is not tested by keys_of_{model.layer}"
     if "period_grain" in columns and "period_start" not in columns:
         yield f"{model.name}: a period without period_start"
 
@@ -122,10 +124,6 @@ def source_violations(project: Project) -> Iterator[str]:
             if source in project.raw_sources
             else f"{source}: in fct_row_class without a contract"
         )
-
-
-def _has_test(model: Model, name: str, columns: set[str]) -> bool:
-    return any(test.name == name and set(test.columns) == columns and test.is_strict for test in model.tests)
 
 
 def _has_unit(column: Column, names: set[str]) -> bool:

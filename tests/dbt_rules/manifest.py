@@ -19,16 +19,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class GenericTest:
-    """One generic test on a model. `columns`: the column it stands under, or its argument `columns`."""
-
-    name: str
-    columns: tuple[str, ...]
-    is_strict: bool = True  # severity error, over all rows
-    may_be_empty: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Model:
     """A model; `layer` is the top folder, `topic` the folder below it (None: directly in the layer)."""
 
@@ -44,7 +34,7 @@ class Model:
     is_contracted: bool = False
     meta: Raw = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
-    tests: tuple[GenericTest, ...] = ()
+    is_key_tested: bool = False  # its layer's test keys_of_<layer> looks at it
 
     @property
     def is_published(self) -> bool:
@@ -60,19 +50,18 @@ class Project:
 
     def __init__(self, manifest: Raw) -> None:
         self._manifest = manifest
+        key_tested = {
+            parent
+            for node in self._nodes("test")
+            if node["name"].startswith("keys_of_") and _is_strict(node)
+            for parent in node["depends_on"]["nodes"]
+        }
         self.models: dict[str, Model] = {
-            node["unique_id"]: _model(node, self._tests_of(node["unique_id"])) for node in self._nodes("model")
+            node["unique_id"]: _model(node, node["unique_id"] in key_tested) for node in self._nodes("model")
         }
 
     def _nodes(self, kind: str) -> Iterator[Raw]:
         return (node for node in self._manifest["nodes"].values() if node["resource_type"] == kind)
-
-    def _tests_of(self, unique_id: str) -> tuple[GenericTest, ...]:
-        return tuple(
-            _generic_test(node)
-            for node in self._nodes("test")
-            if node.get("attached_node") == unique_id and node.get("test_metadata")
-        )
 
     @property
     def raw_sources(self) -> set[str]:
@@ -111,7 +100,7 @@ class Project:
         return list(found.values())
 
 
-def _model(node: Raw, tests: tuple[GenericTest, ...]) -> Model:
+def _model(node: Raw, is_key_tested: bool) -> Model:
     folders = node["fqn"][1:-1]
     config = node["config"]
     return Model(
@@ -127,7 +116,7 @@ def _model(node: Raw, tests: tuple[GenericTest, ...]) -> Model:
         is_contracted=config["contract"]["enforced"],
         meta=config.get("meta") or {},
         columns=tuple(_column(column) for column in node["columns"].values()),
-        tests=tests,
+        is_key_tested=is_key_tested,
     )
 
 
@@ -140,12 +129,5 @@ def _column(column: Raw) -> Column:
     )
 
 
-def _generic_test(node: Raw) -> GenericTest:
-    arguments = node["test_metadata"]["kwargs"]
-    columns = arguments.get("columns") or [node["column_name"]]
-    return GenericTest(
-        name=node["test_metadata"]["name"],
-        columns=tuple(str(column) for column in columns if column),
-        is_strict=str(node["config"]["severity"]).lower() == "error" and not node["config"].get("where"),
-        may_be_empty=tuple(arguments.get("may_be_empty") or ()),
-    )
+def _is_strict(node: Raw) -> bool:
+    return str(node["config"]["severity"]).lower() == "error" and not node["config"].get("where")

@@ -43,14 +43,20 @@ class Seed:
     def column_meta(self, column: str) -> dict[str, Any]:
         return self.columns[column].get("config", {}).get("meta", {})
 
-    def table_tests(self, test: str) -> list[dict[str, Any]]:
-        """Arguments of each use of a table-level data test."""
-        return [entry[test]["arguments"] for entry in self.declared.get("data_tests", []) if test in entry]
-
     @cached_property
-    def keys(self) -> list[list[str]]:
-        """The keys that the YAML declares."""
-        return [arguments["columns"] for arguments in self.table_tests("primary_key")]
+    def rules(self) -> dict[str, Any]:
+        """What the YAML asks of the rows, the arguments of reference_table; empty where the YAML forgot it."""
+        tests = self.declared.get("data_tests", [])
+        return next((entry["reference_table"]["arguments"] for entry in tests if "reference_table" in entry), {})
+
+    @property
+    def key(self) -> list[str]:
+        return self.rules.get("key", [])
+
+    @property
+    def validity_of(self) -> list[str]:
+        """The thing of which only one row is valid on a day."""
+        return self.rules.get("validity_of") or [column for column in self.key if column != "valid_from"]
 
 
 Tables = dict[str, Seed]

@@ -1,7 +1,7 @@
 """Checks of the form of any seed: file, YAML, types, keys, validity, lists. Each returns its complaints as sentences.
 
 Here: what holds for every table whatever it means. Not here: what a value must be (value_checks.py) and the checks that
-dbt runs itself (not_null, accepted_values, relationships).
+dbt alone runs (filled columns, accepted values, references to other tables).
 """
 
 from __future__ import annotations
@@ -129,18 +129,17 @@ def _is_date(cell: str) -> bool:
 
 def keys(tables: Tables) -> list[str]:
     """Every table declares a key, and the rows keep it; empty cells count as equal."""
-    problems = [f"{seed.name}: declares no key" for seed in tables.values() if seed.declared and not seed.keys]
+    problems = [f"{seed.name}: declares no key" for seed in tables.values() if seed.declared and not seed.key]
     for seed in tables.values():
-        for key in seed.keys:
-            counts = Counter(_part(row, key) for row in seed.rows)
-            problems += [
-                f"{seed.name}: {n} rows have {'/'.join(k)} for {'/'.join(key)}" for k, n in counts.items() if n > 1
-            ]
+        counts = Counter(_part(row, seed.key) for row in seed.rows if seed.key)
+        problems += [
+            f"{seed.name}: {n} rows have {'/'.join(k)} for {'/'.join(seed.key)}" for k, n in counts.items() if n > 1
+        ]
     return problems
 
 
 def validity(tables: Tables) -> list[str]:
-    """A validity ends after it begins; two rows of one thing (its declared key) are never valid on the same day."""
+    """A validity is part of the key and ends after it begins; two rows of one thing are never valid on the same day."""
     problems = []
     for seed in tables.values():
         if "valid_from" not in seed.header:
@@ -148,11 +147,10 @@ def validity(tables: Tables) -> list[str]:
         for row in seed.rows:
             if row["valid_from"] and row["valid_to"] and row["valid_to"] <= row["valid_from"]:
                 problems.append(f"{seed.name}: validity from {row['valid_from']} to {row['valid_to']} is empty")
-        # The same test over other columns (the bounds of a rating rule) is no statement about days.
-        declared = [a["key"] for a in seed.table_tests("no_validity_overlap") if a["from_column"] == "valid_from"]
-        if not declared:
-            problems.append(f"{seed.name}: has validity columns but no test no_validity_overlap")
-        problems += [problem for key in declared for problem in _overlaps(seed, key)]
+        # dbt checks the validity of a table that has it in its key.
+        if "valid_from" not in seed.key:
+            problems.append(f"{seed.name}: has validity columns but no valid_from in its key")
+        problems += _overlaps(seed, seed.validity_of)
     return problems
 
 

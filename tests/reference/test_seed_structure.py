@@ -112,6 +112,12 @@ def test_missing_key_is_caught(tables: Tables) -> None:
     assert checks.keys({"gwp": bad}) == ["gwp: declares no key"]
 
 
+def test_validity_outside_the_key_is_caught(tables: Tables) -> None:
+    declared = deepcopy(tables["gwp"].declared)
+    declared["data_tests"][0]["reference_table"]["arguments"]["key"].remove("valid_from")
+    assert "no valid_from in its key" in checks.validity({"gwp": replace(tables["gwp"], declared=declared)})[0]
+
+
 def test_empty_validity_is_caught(tables: Tables) -> None:
     where = {"area_code": "330000", "series": "average", "vintage_year": "2023"}
     assert checks.validity(changed(tables, "grid_factor", where, valid_to="2023-01-01"))

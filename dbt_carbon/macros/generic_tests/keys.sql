@@ -15,3 +15,30 @@ group by {{ columns | join(', ') }}
 having count(*) > 1
 {%- for column in needed %} or {{ column }} is null{% endfor %}
 {% endtest %}
+
+{#
+  The rows that break the key of one of the named models: twice there, or without a part of it. The key is the grain of config.meta; parts of
+  grain_may_be_empty may be empty and compare as values. One query for many tables; the names are listed because dbt must know them when it parses.
+#}
+{% macro keys_hold(names) %}
+{%- for name in names %}
+{%- set relation = ref(name) %}
+{%- if execute %}
+{%- set meta = graph.nodes['model.' ~ project_name ~ '.' ~ name].config.meta %}
+{%- set grain = meta.grain %}
+{%- set needed = grain | reject('in', meta.get('grain_may_be_empty', [])) | list %}
+select
+    '{{ name }}' as model_name,
+    {{ bar_key(grain) }} as key_values,
+    count(*) as row_count
+from {{ relation }}
+group by {{ grain | join(', ') }}
+having count(*) > 1
+{%- for column in needed %} or {{ column }} is null{% endfor %}
+{{ 'union all' if not loop.last }}
+{%- else %}
+select 1 as parsed_only from {{ relation }}
+{{ 'union all' if not loop.last }}
+{%- endif %}
+{%- endfor %}
+{% endmacro %}
