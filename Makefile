@@ -17,6 +17,7 @@ help:  ## say what there is
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -c 'from dagster_project.lib.running.derived import ensure_derived; ensure_derived()'
 	touch $(STAMP)
 
 install: $(STAMP)  ## build .venv with the exact versions of constraints.txt

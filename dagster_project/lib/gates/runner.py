@@ -27,6 +27,7 @@ from dagster_project.lib.gates.results import CheckResult, qualified
 from dagster_project.lib.gates.suites import SQL_EXPECTATION, Expected, Suite, load_suites
 
 SAMPLE_ROWS = 5
+AS_EXPECTED = "as expected"
 OBSERVED_LENGTH = 300
 
 # Great Expectations closes a connection before it fetches unless the engine runs without transactions.
@@ -81,7 +82,7 @@ class _SuiteRun:
         declared = [_as_gx(expected, position) for position, expected in enumerate(self.suite.expectations)]
         answers = batch.validate(
             gx.ExpectationSuite(name=f"{self.suite.layer}.{self.suite.table}", expectations=declared),
-            result_format={"result_format": "SUMMARY", "partial_unexpected_count": SAMPLE_ROWS},
+            result_format="BOOLEAN_ONLY",  # how many and which rows is asked for only where an expectation fails
         ).results
         by_position = {answer.expectation_config.meta["position"]: answer for answer in answers}
         return [self._judge(batch, each, by_position[n]) for n, each in enumerate(self.suite.expectations)]
@@ -100,9 +101,12 @@ class _SuiteRun:
         problem = _first_exception(answer.exception_info)
         if problem:
             return self._result(expected.name, expected.severity, False, f"could not be evaluated: {problem}", None)
-        observed, count = _observed(expected, answer.result)
-        sample = () if answer.success else self._sample(batch, answer.expectation_config)
-        return self._result(expected.name, expected.severity, bool(answer.success), observed, count, sample)
+        if answer.success:
+            return self._result(expected.name, expected.severity, True, AS_EXPECTED, 0)
+        config = answer.expectation_config
+        counted = batch.validate(config.to_domain_obj(), result_format="BASIC").result
+        observed, count = _observed(expected, counted)
+        return self._result(expected.name, expected.severity, False, observed, count, self._sample(batch, config))
 
     def _sample(self, batch: Any, config: Any) -> tuple[str, ...]:
         """A few failing rows, asked for only after a failure: finding them costs another query."""
