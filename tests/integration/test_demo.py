@@ -127,6 +127,34 @@ def test_saving_of_the_published_account_stands_beside(home: Path) -> None:
     ) == Decimal("275.51")
 
 
+def test_groups_are_the_sums_of_their_accounts(home: Path) -> None:
+    """Trades and cities that ratings compare with: their sums, to the gram, are those of the published accounts."""
+    groups = rows(
+        home,
+        "with account as (select p.group_id, count(*) as members,"
+        " sum(cast(e.total_location_t as decimal(18, 6))) as sum_t from marts.mart_peer_member as p inner join marts.mart_account_emission as e on p.account_id = e.account_id"
+        " and p.period_start = e.period_start and e.period_grain = 'year' where p.is_total_member group by p.group_id)"
+        " select g.group_type, g.members = a.members and g.numerator_t = a.sum_t"
+        " from marts.mart_peer_group as g left join account as a on g.group_id = a.group_id where g.measure = 'total'",
+    )
+    assert {kind for kind, _ in groups} == {"division", "section", "city"}
+    assert all(is_sum for _, is_sum in groups)
+
+
+def test_counties_and_trades_add_up_to_the_city(home: Path) -> None:
+    totals = {
+        part: rows(
+            home,
+            "select period_start, sum(part_t) from (select e.period_start, sum(e.total_location_t) as part_t"
+            " from marts.mart_account_emission as e inner join marts.mart_account as a on e.account_id = a.account_id"
+            f" where e.period_grain = 'year' and e.domain = 'industry' and a.{part} is not null"
+            f" group by e.period_start, a.{part}) group by period_start order by period_start",
+        )
+        for part in ("county_code", "division_code", "account_id")
+    }
+    assert totals["county_code"] == totals["division_code"] == totals["account_id"] != []
+
+
 def test_every_colour_in_reasonable_number(home: Path) -> None:
     colours = dict(
         rows(

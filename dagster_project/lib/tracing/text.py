@@ -105,7 +105,9 @@ def _factor_lines(factor: FactorNode, unit_path: str) -> Iterator[str]:
         f" area {factor.match_level}; evidence {factor.evidence}"
     )
     line = f" line {factor.origin_line_no}" if factor.origin_line_no is not None else ""
-    yield f"      {factor.source_document or 'no document stated'} [{factor.origin}{line}]"
+    # Without an origin it is the delivered line itself that states the factor.
+    origin = f" [{factor.origin}{line}]" if factor.origin is not None else ""
+    yield f"      {factor.source_document or 'no document stated'}{origin}"
     if factor.terms_origin is not None:
         yield f"      own terms of the account [{factor.terms_origin} line {factor.terms_origin_line_no}]"
 

@@ -38,7 +38,7 @@ class FactorNode:
     reason: str
     carry_years: int
     source_document: str | None
-    origin: str
+    origin: str | None
     origin_line_no: int | None
     terms_origin: str | None
     terms_origin_line_no: int | None
