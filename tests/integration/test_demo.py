@@ -131,11 +131,21 @@ def test_groups_are_the_sums_of_their_accounts(home: Path) -> None:
     """Trades and cities that ratings compare with: their sums, to the gram, are those of the published accounts."""
     groups = rows(
         home,
-        "with account as (select p.group_id, count(*) as members,"
-        " sum(cast(e.total_location_t as decimal(18, 6))) as sum_t from marts.mart_peer_member as p inner join marts.mart_account_emission as e on p.account_id = e.account_id"
-        " and p.period_start = e.period_start and e.period_grain = 'year' where p.is_total_member group by p.group_id)"
-        " select g.group_type, g.members = a.members and g.numerator_t = a.sum_t"
-        " from marts.mart_peer_group as g left join account as a on g.group_id = a.group_id where g.measure = 'total'",
+        """
+        with account as (
+            select p.group_id, count(*) as members, sum(cast(e.total_location_t as decimal(18, 6))) as sum_t
+            from marts.mart_peer_member as p
+            inner join marts.mart_account_emission as e
+                on p.account_id = e.account_id and p.period_start = e.period_start and e.period_grain = 'year'
+            where p.is_total_member
+            group by p.group_id
+        )
+
+        select g.group_type, g.members = a.members and g.numerator_t = a.sum_t
+        from marts.mart_peer_group as g
+        left join account as a on g.group_id = a.group_id
+        where g.measure = 'total'
+        """,
     )
     assert {kind for kind, _ in groups} == {"division", "section", "city"}
     assert all(is_sum for _, is_sum in groups)
