@@ -4,8 +4,9 @@
 #}
 {%- set sums = [
     'scope1_kg', 'scope1_combustion_kg', 'scope1_process_kg', 'scope2_location_kg', 'scope2_market_kg', 'purchased_electricity_kg', 'purchased_heat_kg',
-    'exported_kg', 'biogenic_kg', 'tier_weighted_kg', 'weighed_kg', 'energy_tce', 'feedstock_tce'] -%}
-{%- set quantities = ['energy_gj', 'exported_kwh', 'electricity_kwh', 'green_power_kwh', 'green_delivered_kwh', 'self_generated_kwh'] -%}
+    'exported_kg', 'biogenic_kg', 'tier_weighted_kg', 'weighed_kg', 'energy_gj'] -%}
+{%- set coals = ['energy_tce', 'feedstock_tce'] -%}
+{%- set quantities = ['exported_kwh', 'electricity_kwh', 'green_power_kwh', 'green_delivered_kwh', 'self_generated_kwh'] -%}
 with periods as (
     select 'month' as period_grain, month as period_start, f.* from {{ ref('fct_account_month') }} as f
     union all
@@ -21,10 +22,13 @@ summed as (
         {%- for name in sums %}
         cast(sum({{ name }}) as decimal(28, 10)) as {{ name }},
         {%- endfor %}
+        {%- for name in coals %}
+        cast(sum({{ name }}) as decimal(28, 13)) as {{ name }},
+        {%- endfor %}
         {%- for name in quantities %}
         cast(sum({{ name }}) as decimal(28, 6)) as {{ name }},
         {%- endfor %}
-        cast(case when count(case when energy_equivalent_tce is null then 1 end) = 0 then sum(energy_equivalent_tce) end as decimal(28, 10)) as energy_equivalent_tce,
+        cast(case when count(case when energy_equivalent_tce is null then 1 end) = 0 then sum(energy_equivalent_tce) end as decimal(28, 13)) as energy_equivalent_tce,
         max(case when depends_on_proposal then 1 else 0 end) = 1 as depends_on_proposal,
         max(weakest_evidence_rank) as weakest_evidence_rank,
         min(gwp_set) as gwp_set,

@@ -101,11 +101,11 @@ per_unit as (
         end as tce_method,
         case
             when r.gj_numerator is not null
-                then {{ quotient('cast(r.quantity as decimal(19, 6)) * cast(r.gj_numerator as decimal(18, 0))', 'r.gj_denominator', 6, 0, 6, 28) }}
+                then {{ quotient('cast(r.quantity as decimal(19, 6)) * cast(r.gj_numerator as decimal(18, 0))', 'r.gj_denominator', 6, 0, 10, 28) }}
             when r.ncv_gj_per_unit is not null and r.ncv_numerator is not null
-                then {{ quotient('try_cast(cast(r.quantity as decimal(19, 6)) * cast(r.ncv_gj_per_unit as decimal(12, 6)) as decimal(29, 12)) * cast(r.ncv_numerator as decimal(8, 0))', 'r.ncv_denominator', 12, 0, 6, 28) }}
+                then {{ quotient('try_cast(cast(r.quantity as decimal(19, 6)) * cast(r.ncv_gj_per_unit as decimal(12, 6)) as decimal(29, 12)) * cast(r.ncv_numerator as decimal(8, 0))', 'r.ncv_denominator', 12, 0, 10, 28) }}
             when r.bridged_gj_per_unit is not null
-                then cast(try_cast(cast(r.quantity as decimal(18, 6)) * cast(r.bridged_gj_per_unit as decimal(19, 10)) as decimal(32, 10)) as decimal(28, 6))
+                then cast(try_cast(cast(r.quantity as decimal(18, 6)) * cast(r.bridged_gj_per_unit as decimal(19, 10)) as decimal(32, 10)) as decimal(28, 10))
         end as energy_gj,
         {{ quotient('cast(r.quantity as decimal(19, 6)) * cast(r.kwh_numerator as decimal(18, 0))', 'r.kwh_denominator', 6, 0, 6, 28) }} as quantity_kwh
     from bridged as r
@@ -130,11 +130,11 @@ select
     tce_method,
     coefficient_version,
     equivalent_kgce_per_kwh,
-    cast(try_cast(quantity * kgce_per_activity_unit as decimal(28, 10)) * cast(0.001 as decimal(4, 3)) as decimal(28, 10)) as energy_tce,
+    {{ kg_as_t('try_cast(quantity * kgce_per_activity_unit as decimal(28, 10))') }} as energy_tce,
     case
         when category = 'electricity'
-            then cast(try_cast(quantity * cast(equivalent_kgce_per_kwh as decimal(19, 10)) as decimal(28, 10)) * cast(0.001 as decimal(4, 3)) as decimal(28, 10))
-        else cast(try_cast(quantity * kgce_per_activity_unit as decimal(28, 10)) * cast(0.001 as decimal(4, 3)) as decimal(28, 10))
+            then {{ kg_as_t('try_cast(quantity * cast(equivalent_kgce_per_kwh as decimal(19, 10)) as decimal(28, 10))') }}
+        else {{ kg_as_t('try_cast(quantity * kgce_per_activity_unit as decimal(28, 10))') }}
     end as energy_equivalent_tce,
     counted_green_kwh as green_kwh,
     certificate_kwh,

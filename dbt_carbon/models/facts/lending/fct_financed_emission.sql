@@ -86,7 +86,7 @@ known as (
         case
             when l.method = 'company' and e.is_verified then '1a'
             when l.method = 'company' and e.weakest_tier <= 2 then '1b'
-            when l.method = 'company' and e.weakest_tier = 3 then '2a'
+            when l.method = 'company' and e.weakest_tier <= 4 then '2a'
             when l.method = 'property' and e.weakest_tier <= 3 then '1b'
         end as option_code,
         coalesce(e.is_complete, false) as is_complete,

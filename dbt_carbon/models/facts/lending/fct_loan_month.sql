@@ -1,14 +1,13 @@
 {#
-  Balances of loans by month, with the colour of the newest year of the borrower that was over on the day. Of several days of one month the last one is the
-  balance of the month.
+  Balances of loans by month, with the colour of the newest year of the borrower that was over on the day. One a month: of several days the last one is
+  the balance of the month, the others wait.
 #}
 with numbered as (
     select
         b.*,
         l.account_id,
         l.bank_code,
-        {{ month_of('b.month_end') }} as month,
-        row_number() over (partition by b.loan_id, {{ month_of('b.month_end') }} order by b.month_end desc nulls last) as place
+        {{ month_of('b.month_end') }} as month
     from {{ ref('int_loan_balance__checked') }} as b
     inner join {{ ref('fct_loan') }} as l on b.loan_id = l.loan_id
     where b.quarantine_reason is null
@@ -37,4 +36,3 @@ select
     n.line_no
 from numbered as n
 left join coloured as c on n.loan_id = c.loan_id and n.month_end = c.month_end
-where n.place = 1

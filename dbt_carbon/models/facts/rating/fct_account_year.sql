@@ -112,7 +112,7 @@ select
     s.section_code,
     e.emission_t,
     case when e.is_split then e.combustion_and_purchased_t end as zj_emission_t,
-    e.energy_tce,
+    cast(e.energy_tce as decimal(28, 10)) as energy_tce,
     e.electricity_kwh,
     e.self_generated_kwh,
     e.green_power_kwh,

@@ -148,7 +148,7 @@ compared as (
         m.*,
         try_cast({{ reduced('m.all_n', 'm.all_n', 'm.all_d') }} as decimal(18, 0)) as correction_n,
         try_cast({{ reduced('m.all_d', 'm.all_n', 'm.all_d') }} as decimal(18, 0)) as correction_d,
-        try_cast(try_cast(m.energy_gj as decimal(18, 6)) * m.kwh_numerator as decimal(19, 8)) as energy_times,
+        try_cast(try_cast(m.energy_gj as decimal(20, 10)) * cast(m.kwh_numerator as decimal(9, 0)) as decimal(19, 8)) as energy_times,
         {%- for name in ['guide', 'constraint', 'yellow'] %}
         try_cast(cast(m.{{ name }}_value as decimal(19, 6)) * try_cast(m.floor_area_m2 * m.kwh_denominator as decimal(18, 2)) as decimal(19, 8)) as {{ name }}_times{{ ',' if not loop.last }}
         {%- endfor %}

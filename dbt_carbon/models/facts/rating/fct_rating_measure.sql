@@ -26,6 +26,7 @@ stated as (
             when m.measure = 'efficiency' and not a.is_split then 'emission_not_split'
             when m.measure = 'efficiency' and a.zj_emission_t is null then 'amount_overflow'
             when m.measure <> 'efficiency' and a.emission_t is null then 'amount_overflow'
+            when m.measure = 'efficiency' and a.zj_emission_t < 0 or m.measure <> 'efficiency' and a.emission_t < 0 then 'emission_negative'
             when m.measure <> 'total' and instr('|' || a.amounts_too_large || '|', '|added_value_cny|') > 0 then 'amount_overflow'
             when m.measure <> 'total' and a.added_value_cny is null then 'no_added_value'
             when m.measure <> 'total' and a.added_value_cny <= 0 then 'added_value_not_positive'

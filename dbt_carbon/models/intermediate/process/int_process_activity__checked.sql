@@ -1,7 +1,8 @@
 {#
   Every current record of process_activity with what stops it, if anything, the quantity that the factor meets (scaled, times purity) and what the
   record itself states about its carbon: kg CO2 per t of the pure substance, from its carbon content or, for clinker, from its CaO and MgO.
-  Of the flows of a mass balance what leaves (product, waste) is taken off; of a process the sign stands in its factor row.
+  Of the flows of a mass balance the carbon that leaves (product, waste) is taken off; of a process the sign stands in its factor row. Oxides in clinker
+  tell of CO2 that was driven out, whatever its flow is called. A process that emits another gas takes no statement about carbon.
 #}
 with ratios as (
     select
@@ -15,7 +16,7 @@ with ratios as (
 ),
 
 known_process as (
-    select process_code, min(cast(sign as int)) as sign
+    select process_code, min(cast(sign as int)) as sign, max(case when gas = 'CO2' then 1 else 0 end) as has_co2
     from {{ ref('process_factor') }}
     where row_kind in ('factor', 'deduction')
     group by process_code
@@ -30,6 +31,7 @@ described as (
         coalesce(s.scaled_unit, u.unit_code) as unit_used,
         try_cast(p.quantity * coalesce(s.multiplier, 1) as decimal(18, 6)) as scaled_quantity,
         case when p.flow in ('product', 'waste') or (p.flow = 'use' and k.sign < 0) then -1 else 1 end as carbon_sign,
+        coalesce(k.has_co2, 1) = 1 as may_emit_co2,
         a.account_id is not null as is_known_account
     from {{ ref('stg_process_activity') }} as p
     left join {{ ref('unit') }} as u on lower(trim(p.unit)) = u.unit_code
@@ -43,14 +45,17 @@ weighed as (
         d.*,
         try_cast(round(cast(d.scaled_quantity as decimal(19, 6)) * cast(coalesce(d.purity, 1) as decimal(9, 6)), 6) as decimal(18, 6)) as quantity_used,
         case
+            when not d.may_emit_co2 then null
             when d.cao_fraction is not null and d.mgo_fraction is not null
                 then {{ quotient(
                     '(cast(d.cao_fraction as decimal(19, 6)) * cast(r.cao_numerator * r.mgo_denominator * 1000 as decimal(9, 0)) + cast(d.mgo_fraction as decimal(19, 6)) * cast(r.mgo_numerator * r.cao_denominator * 1000 as decimal(9, 0)))',
                     'cast(r.cao_denominator * r.mgo_denominator as decimal(9, 0))', 6, 0, 10, 19) }}
             when d.carbon_content_tc_per_t is not null
                 then {{ quotient('cast(d.carbon_content_tc_per_t as decimal(19, 8)) * cast(r.co2_numerator * 1000 as decimal(9, 0))', 'cast(r.co2_denominator as decimal(9, 0))', 8, 0, 10, 19) }}
-        end * d.carbon_sign as stated_kg_per_t,
+                    * d.carbon_sign
+        end as stated_kg_per_t,
         case
+            when not d.may_emit_co2 then null
             when d.cao_fraction is not null and d.mgo_fraction is not null then 'stated_oxides'
             when d.carbon_content_tc_per_t is not null then 'stated_carbon_content'
         end as stated_reason

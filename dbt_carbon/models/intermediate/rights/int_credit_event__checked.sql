@@ -1,4 +1,7 @@
-{# Every current record of credit_event with what stops it, if anything, and whether its trigger is one of the list: the others bear on no rating. #}
+{#
+  Every current record of credit_event with what stops it, if anything, and whether its trigger is one of the list: the others bear on no rating. One
+  cleared before it occurred is wrong in one of the two days.
+#}
 with checked as (
     {{ checked_records('credit_event') }}
 ),
@@ -19,6 +22,6 @@ select
     c.load_id,
     c.line_no,
     c.known_at,
-    c.quarantine_reason
+    coalesce(c.quarantine_reason, case when c.cleared_on < c.occurred_on then 'wrong_period' end) as quarantine_reason
 from checked as c
 left join listed as t on c.trigger_code = t.trigger_code
