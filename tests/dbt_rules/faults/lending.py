@@ -54,10 +54,10 @@ FAULTS = (
         "the_colour_at_signing_is_that_of_the_year_that_was_over",
     ),
     Fault(
-        f"{FACTS}/fct_loan_month.sql",
-        "where n.place = 1",
-        "where n.place >= 1",
-        "the_last_balance_of_a_month_counts",
+        "models/intermediate/lending/int_loan_balance__checked.sql",
+        "when place > 1 then",
+        "when place > 2 then",
+        "the_balance_of_a_loan_that_waits_is_one_of_an_unknown_loan",
     ),
     Fault(
         f"{FACTS}/fct_borrower_emission.sql",

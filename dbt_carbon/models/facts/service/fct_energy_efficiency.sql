@@ -26,7 +26,7 @@ with accounts as (
 energies as (
     select a.account_id, a.period_start, 'total' as energy_type, a.energy_tce from accounts as a
     union all
-    select t.account_id, t.period_start, t.energy_type, t.energy_tce from {{ ref('fct_energy_type_year') }} as t
+    select t.account_id, t.period_start, t.energy_type, cast(t.energy_tce as decimal(28, 10)) from {{ ref('fct_energy_type_year') }} as t
     where t.energy_tce > 0
 ),
 

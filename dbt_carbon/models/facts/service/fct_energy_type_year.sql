@@ -57,8 +57,8 @@ select
     account_id,
     period_start,
     energy_type,
-    cast(sum(energy_tce) as decimal(28, 10)) as energy_tce,
-    cast(coalesce(sum(case when cost_cny is not null then energy_tce end), 0) as decimal(28, 10)) as priced_tce,
+    cast(sum(energy_tce) as decimal(28, 13)) as energy_tce,
+    cast(coalesce(sum(case when cost_cny is not null then energy_tce end), 0) as decimal(28, 13)) as priced_tce,
     cast(sum(cost_cny) as decimal(28, 6)) as priced_cost_cny,
     cast(max(case when cost_cny is not null then price_evidence_rank end) as int) as price_evidence_rank
 from costed
