@@ -132,7 +132,7 @@ FAULTS = (
         "models/marts/account/mart_account_emission.sql",
         "(s.self_generated_kwh + s.green_power_kwh)",
         "(s.green_power_kwh)",
-        "a_year_is_the_sum_of_its_months_and_the_worked_example_of_zhejiang",
+        "a_period_in_t_and_the_worked_example_of_zhejiang",
     ),
     Fault(
         "models/marts/building/mart_building_account.sql",
