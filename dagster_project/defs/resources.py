@@ -46,8 +46,7 @@ class CarbonRun(ConfigurableResource):
         running = active_session()
         if running is not None:
             self._session = running
-            with storage_kept_open(running.home):
-                yield self
+            yield self
             return
         request = self._request()
         instance, run_id = _storage_of(request.home, context.instance), context.run_id

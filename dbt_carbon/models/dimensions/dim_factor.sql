@@ -1,4 +1,10 @@
 {# Every factor that any account may use, in one shape; what differs between tables is told here and nowhere else. #}
+{#- What only a fuel and a library have. -#}
+{%- set without_terms -%}
+cast(null as decimal(18, 8)) as ncv_gj_per_unit,
+        cast(null as decimal(18, 9)) as carbon_content_tc_per_tj,
+        cast(null as decimal(9, 6)) as oxidation_rate
+{%- endset -%}
 with fuel as (
     select
         {{ bar_key(["'fuel'", 'factor_set', 'energy_code', 'unit', 'valid_from', 'published_on']) }} as factor_id,
@@ -45,9 +51,7 @@ grid as (
         published_on,
         'kwh' as per_unit,
         cast(kgco2_per_kwh as decimal(19, 10)) as factor_kg_per_unit,
-        cast(null as decimal(18, 8)) as ncv_gj_per_unit,
-        cast(null as decimal(18, 9)) as carbon_content_tc_per_tj,
-        cast(null as decimal(9, 6)) as oxidation_rate,
+        {{ without_terms }},
         false as is_biogenic,
         evidence,
         source_document,
@@ -73,9 +77,7 @@ heat as (
         published_on,
         {{ factor_per_unit('unit') }} as per_unit,
         cast(cast(value as decimal(19, 8)) * {{ factor_mass_kg('unit') }} as decimal(19, 10)) as factor_kg_per_unit,
-        cast(null as decimal(18, 8)) as ncv_gj_per_unit,
-        cast(null as decimal(18, 9)) as carbon_content_tc_per_tj,
-        cast(null as decimal(9, 6)) as oxidation_rate,
+        {{ without_terms }},
         false as is_biogenic,
         evidence,
         source_document,
@@ -103,9 +105,7 @@ process as (
         published_on,
         lower(activity_unit) as per_unit,
         cast(cast(cast(factor as decimal(19, 8)) * cast(sign as decimal(1, 0)) as decimal(19, 8)) * {{ factor_mass_kg('factor_unit') }} as decimal(19, 10)) as factor_kg_per_unit,
-        cast(null as decimal(18, 8)) as ncv_gj_per_unit,
-        cast(null as decimal(18, 9)) as carbon_content_tc_per_tj,
-        cast(null as decimal(9, 6)) as oxidation_rate,
+        {{ without_terms }},
         false as is_biogenic,
         evidence,
         source_document,
@@ -141,9 +141,7 @@ mass_balance as (
         c.published_on,
         't' as per_unit,
         {{ quotient('cast(cast(c.carbon_content_tc_per_t as decimal(19, 8)) * cast(f.sign as decimal(1, 0)) as decimal(19, 8)) * cast(r.numerator * 1000 as decimal(9, 0))', 'cast(r.denominator as decimal(9, 0))', 8, 0, 10, 19) }} as factor_kg_per_unit,
-        cast(null as decimal(18, 8)) as ncv_gj_per_unit,
-        cast(null as decimal(18, 9)) as carbon_content_tc_per_tj,
-        cast(null as decimal(9, 6)) as oxidation_rate,
+        {{ without_terms }},
         false as is_biogenic,
         c.evidence,
         c.source_document,

@@ -4,7 +4,11 @@
   Of the flows of a mass balance the carbon that leaves (product, waste) is taken off; of a process the sign stands in its factor row. Oxides in clinker
   tell of CO2 that was driven out, whatever its flow is called. A process that emits another gas takes no statement about carbon.
 #}
-with ratios as (
+with checked as (
+    {{ checked_records('process_activity') }}
+),
+
+ratios as (
     select
         max(case when ratio_code = 'CO2_PER_C' then numerator end) as co2_numerator,
         max(case when ratio_code = 'CO2_PER_C' then denominator end) as co2_denominator,
@@ -27,17 +31,14 @@ described as (
         p.*,
         {{ add_months('p.period_month', 'p.period_months') }} as period_end,
         lower(trim(p.unit)) as delivered_unit,
-        u.dimension,
         coalesce(s.scaled_unit, u.unit_code) as unit_used,
         try_cast(p.quantity * coalesce(s.multiplier, 1) as decimal(18, 6)) as scaled_quantity,
         case when p.flow in ('product', 'waste') or (p.flow = 'use' and k.sign < 0) then -1 else 1 end as carbon_sign,
-        coalesce(k.has_co2, 1) = 1 as may_emit_co2,
-        a.account_id is not null as is_known_account
-    from {{ ref('stg_process_activity') }} as p
+        coalesce(k.has_co2, 1) = 1 as may_emit_co2
+    from checked as p
     left join {{ ref('unit') }} as u on lower(trim(p.unit)) = u.unit_code
     left join {{ ref('unit_scaling') }} as s on u.unit_code = s.unit_code
     left join known_process as k on p.process_code = k.process_code
-    left join (select distinct account_id from {{ ref('stg_account_registry') }}) as a on p.account_id = a.account_id
 ),
 
 weighed as (
@@ -67,9 +68,8 @@ stopped as (
     select
         w.*,
         case
-            when not w.is_known_account then 'unknown_account'
-            when w.period_month > {{ add_days('cast(w.known_at as date)', 1) }} then 'in_future'
-            when w.dimension is null then 'unknown_unit'
+            when w.quarantine_reason is not null then w.quarantine_reason
+            when w.unit_used is null then 'unknown_unit'
             when w.quantity_used is null then 'amount_overflow'
         end as stopped_by
     from weighed as w
