@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 REPORT_EXAMPLES = """\
   carbon report 91330800MA2DH00001 --year 2024
+  carbon report DEMO-AGR-SANYIMEI --year 2024
   carbon report DEMO-IND-001 --year 2023 --out report.html --release 20240630
 """
 

@@ -1,5 +1,5 @@
 """The accounts of the demo city: those written by hand in ``account_registry.csv`` and those that
-``enterprises`` and ``buildings`` invent.
+``enterprises``, ``buildings``, ``farms``, ``fleets`` and ``forests`` invent.
 
 An account says what its series need: trade, size, how well it does, and which months it reports. What it reports is
 the matter of the series.
@@ -29,6 +29,7 @@ class Account:
     last_month: int = LAST_MONTH
     gaps: frozenset[int] = frozenset()  # months whose energy it never delivers
     building: Row = field(default_factory=dict)
+    farm: Row = field(default_factory=dict)
 
     @property
     def account_id(self) -> str:

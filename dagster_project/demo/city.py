@@ -9,6 +9,9 @@ from dagster_project.demo.accounts import Account, written_accounts
 from dagster_project.demo.buildings import buildings
 from dagster_project.demo.draw import draws, happens
 from dagster_project.demo.enterprises import enterprises
+from dagster_project.demo.farms import farms
+from dagster_project.demo.fleets import fleets
+from dagster_project.demo.forests import forest_accounts
 from dagster_project.demo.groups import all_counties
 from dagster_project.demo.months import FIRST_MONTH, LAST_MONTH, first_day, month_of
 from dagster_project.demo.recipes import Plan, Row
@@ -17,7 +20,14 @@ from dagster_project.demo.recipes import Plan, Row
 @cache
 def accounts(seed: int) -> tuple[Account, ...]:
     """All accounts of the demo: written ones first."""
-    return (*written_accounts(), *enterprises(seed), *buildings(seed))
+    return (
+        *written_accounts(),
+        *enterprises(seed),
+        *buildings(seed),
+        *farms(seed),
+        *fleets(seed),
+        *forest_accounts(seed),
+    )
 
 
 def registry_rows(plan: Plan, seed: int) -> list[Row]:

@@ -14,7 +14,7 @@ from dagster_project.demo.recipes import Plan, Row, recipes
 TRIGGERS = ("DATA_FALSIFICATION", "MAJOR_ENVIRONMENTAL_PENALTY", "MAJOR_BANK_DEFAULT", "SERIOUS_DISHONESTY")
 PARTS = ("basic", "transition")
 PART_MISSING_PCT = 3
-DOMAINS = ("industry", "building")
+DOMAINS = ("industry", "building", "agriculture", "orchard", "transport", "forestry")
 
 
 def consent_rows(plan: Plan, seed: int) -> list[Row]:

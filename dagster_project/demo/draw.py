@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 
 from dagster_project.demo.recipes import Recipe, recipes
 
@@ -34,6 +35,13 @@ def weighted(rng: random.Random, options: Sequence[Recipe]) -> Recipe:
         if place < 0:
             return option
     raise AssertionError("the place lies within the sum of the weights")
+
+
+def allot(total: int, weights: Sequence[int]) -> list[int]:
+    """Whole parts of a total, in proportion to the weights; they add up to the total exactly."""
+    sums = list(accumulate(weights, initial=0))
+    marks = [total * part // sums[-1] for part in sums]
+    return [end - start for start, end in pairwise(marks)]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Loans of the enterprises: contracts, what is outstanding at each month end, and applications for new ones."""
+"""Loans of enterprises, farms, forests and fleets: contracts, month-end balances, applications for new ones."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from random import Random
 from dagster_project.demo.accounts import Account
 from dagster_project.demo.draw import draws, happens, weighted
 from dagster_project.demo.enterprises import enterprises
+from dagster_project.demo.farms import farms
+from dagster_project.demo.fleets import fleets
+from dagster_project.demo.forests import forest_accounts
 from dagster_project.demo.months import FIRST_MONTH, LAST_MONTH, first_day, last_day, month_of
 from dagster_project.demo.output_series import yearly_value_cny
 from dagster_project.demo.recipes import Plan, Recipe, Row, recipes
@@ -59,7 +62,7 @@ def balance_rows(plan: Plan, seed: int) -> list[Row]:
 def application_rows(plan: Plan, seed: int) -> list[Row]:
     """The applications made within the plan."""
     first, last = month_of(plan.covers_from), month_of(plan.covers_to)
-    applicants = (account for account in enterprises(seed) if happens(seed, "application", account.account_id))
+    applicants = (account for account in _borrowers(seed) if happens(seed, "application", account.account_id))
     return [row for account in applicants for month, row in _applications(account, seed) if first <= month <= last]
 
 
@@ -67,16 +70,37 @@ def application_rows(plan: Plan, seed: int) -> list[Row]:
 def _loans(seed: int) -> tuple[_Loan, ...]:
     return tuple(
         _loan(account, number, seed)
-        for account in enterprises(seed)
+        for account in _borrowers(seed)
         for number, what in enumerate(("loan", "second_loan"), start=1)
-        if happens(seed, what, account.account_id) and yearly_value_cny(account, seed)
+        if happens(seed, what, account.account_id) and _yearly_cny(account, seed)
     )
+
+
+def _borrowers(seed: int) -> tuple[Account, ...]:
+    """The invented accounts that banks lend to."""
+    return (*enterprises(seed), *farms(seed), *fleets(seed), *forest_accounts(seed))
+
+
+def _yearly_cny(account: Account, seed: int) -> int:
+    """What an account makes in a usual year: by its products, or by its size where it states none."""
+    by_size = _value_of_size_100(account.domain)
+    return by_size * account.size_per_mille // THOUSAND if by_size else yearly_value_cny(account, seed)
+
+
+@cache
+def _value_of_size_100(domain: str) -> int:
+    return next((recipe.number("value_cny") for recipe in recipes("borrower") if recipe.how["domain"] == domain), 0)
+
+
+@cache
+def _kinds(domain: str) -> tuple[Recipe, ...]:
+    return tuple(recipe for recipe in recipes("loan_kind") if recipe.how["domain"] == domain)
 
 
 def _loan(account: Account, number: int, seed: int) -> _Loan:
     name = account.account_id
     rng = draws(seed, name, "loan", number)
-    kind = weighted(rng, recipes("loan_kind"))
+    kind = weighted(rng, _kinds(account.domain))
     signed = rng.randrange(max(account.first_month, FIRST_MONTH) - MONTHS_BEFORE, account.last_month)
     matures = signed + rng.randint(kind.number("months_from"), kind.number("months_to"))
     amount = _amount(account, kind, rng, seed)
@@ -102,7 +126,7 @@ def _loan(account: Account, number: int, seed: int) -> _Loan:
 def _applications(account: Account, seed: int) -> Iterator[tuple[int, Row]]:
     name = account.account_id
     rng = draws(seed, name, "application")
-    kind = weighted(rng, recipes("loan_kind"))
+    kind = weighted(rng, _kinds(account.domain))
     amount = _amount(account, kind, rng, seed)
     month = rng.randrange(max(account.first_month, FIRST_MONTH + 3), LAST_MONTH + 1)
     row = {
@@ -120,5 +144,5 @@ def _applications(account: Account, seed: int) -> Iterator[tuple[int, Row]]:
 
 def _amount(account: Account, kind: Recipe, rng: Random, seed: int) -> int:
     per_mille = rng.randint(kind.number("value_per_mille_from"), kind.number("value_per_mille_to"))
-    amount = yearly_value_cny(account, seed) * per_mille // THOUSAND
+    amount = _yearly_cny(account, seed) * per_mille // THOUSAND
     return max(SMALLEST_CNY, min(amount, LARGEST_CNY)) // THOUSAND * THOUSAND

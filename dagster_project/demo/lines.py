@@ -13,12 +13,12 @@ from functools import cache
 
 from dagster_project.demo.accounts import Account
 from dagster_project.demo.city import accounts
-from dagster_project.demo.draw import draws
+from dagster_project.demo.draw import draws, happens
 from dagster_project.demo.months import FIRST_MONTH, LAST_MONTH, YEAR, first_day, month_of
 from dagster_project.demo.recipes import Plan, Recipe, Row, percentages, recipes
 
 NOISE_PER_MILLE = 40
-KEYS = (("energy_code", "end_use"), ("process_code", "flow"), ("product_code", "condition"))
+KEYS = (("energy_code", "end_use"), ("process_code", "flow"), ("product_code", "condition"), ("activity_code",))
 SHARES_OF_A_YEAR = 1200  # percent of the mean month
 
 
@@ -41,6 +41,11 @@ class Line:
         return self.recipe.how.get("exact") == "yes"
 
     @property
+    def is_steady(self) -> bool:
+        """Land and what grows on it: the quantity follows from the size alone, the same every year."""
+        return self.recipe.how.get("steady") == "yes"
+
+    @property
     def is_output(self) -> bool:
         """What is made does not depend on how well the account does; what is used for it does."""
         return "product_code" in self.recipe.row
@@ -55,13 +60,20 @@ class Line:
     def months(self, start: int) -> range:
         return range(start, start + self.period_months)
 
+    def share(self, start: int) -> int:
+        """Percent of the mean month that fall into the period that starts with this month."""
+        return sum(self._shares[month % YEAR] for month in self.months(start))
+
     def quantity(self, start: int, seed: int) -> Decimal:
         """The quantity of the period that starts with this month."""
         if self.is_exact:
             passed = start % YEAR
             return self._part(passed + self.period_months) - self._part(passed)
-        shares = self._shares
-        share = sum(shares[month % YEAR] for month in self.months(start))
+        share = self.share(start)
+        if self.is_steady:
+            return self._rounded(
+                Decimal(self.recipe.how["yearly"]) * self.account.size_per_mille * share / (1000 * SHARES_OF_A_YEAR)
+            )
         noise = 1000 + draws(seed, *self._name, start).randint(-NOISE_PER_MILLE, NOISE_PER_MILLE)
         size = self.account.size_per_mille * share * noise * self._level(start)
         return self._rounded(Decimal(self.recipe.how["yearly"]) * size / (1000 * SHARES_OF_A_YEAR * 1000 * 100**3))
@@ -104,6 +116,7 @@ def lines(topic: str, seed: int) -> tuple[Line, ...]:
         Line(account, recipe, account.first_month, account.last_month)
         for account in accounts(seed)
         for recipe in _chosen(by_trade.get(account.trade, ()), account, seed)
+        if not recipe.how.get("share") or happens(seed, recipe.how["share"], account.account_id)
     ]
     return (*of_trades, *_own_lines(topic))
 

@@ -10,6 +10,11 @@ from dagster_project.demo.city import registry_rows
 from dagster_project.demo.credit_series import consent_rows, event_rows, score_rows
 from dagster_project.demo.economics_series import economics_rows
 from dagster_project.demo.energy_series import energy_rows
+from dagster_project.demo.farm_series import farm_activity_rows
+from dagster_project.demo.farms import farm_rows
+from dagster_project.demo.forests import plot_rows, survey_rows
+from dagster_project.demo.freight_series import freight_rows
+from dagster_project.demo.indicator_series import indicator_rows
 from dagster_project.demo.later import later_rows
 from dagster_project.demo.lending_series import application_rows, balance_rows, contract_rows
 from dagster_project.demo.measure_series import measure_rows
@@ -22,11 +27,17 @@ from dagster_project.lib.contract import SourceContract
 SERIES: dict[str, Callable[[Plan, int], list[Row]]] = {
     "account_registry": registry_rows,
     "building_registry": building_rows,
+    "city_indicator": indicator_rows,
     "consent_event": consent_rows,
     "credit_event": event_rows,
     "credit_score": score_rows,
     "energy_consumption": energy_rows,
     "enterprise_economics": economics_rows,
+    "farm_activity": farm_activity_rows,
+    "farm_registry": farm_rows,
+    "forest_plot": plot_rows,
+    "forest_survey": survey_rows,
+    "freight_trip": freight_rows,
     "green_certificate": certificate_rows,
     "loan_application": application_rows,
     "loan_balance": balance_rows,

@@ -32,7 +32,7 @@ INTERFACE: dict[str, list[str]] = yaml.safe_load(
 NOT_QUARANTINED = {"feedstock": "fct_activity_outcome names in the same column why an activity is excluded"}
 
 # Models whose unit test states the checks of other sources than the one in their name.
-CHECKED_IN = {"int_quarantine": ("building_registry", "verification")}
+CHECKED_IN = {"int_quarantine": ("building_registry", "farm_registry", "verification")}
 
 ACCOUNT_ID = Column("account_id", "The account.", "string")
 FACTOR_ID = Column("factor_id", "Its factor; empty where nothing is emitted.", "string")

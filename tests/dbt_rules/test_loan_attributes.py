@@ -9,6 +9,15 @@ from dagster_project.lib.running.project import DBT_PROJECT, SEEDS
 from .test_unit_tests import written
 
 FOLDER = DBT_PROJECT / "models" / "facts" / "lending"
+# Attributes that no delivery tells yet: those of persons, and what a registry of units would know.
+NOT_TOLD_YET = {
+    "personal_colour",
+    "saved_kg_last_12_months",
+    "account_age_months",
+    "open_abuse_case_count",
+    "free_unit_t",
+    "double_claim_count",
+}
 
 
 def listed() -> set[str]:
@@ -27,8 +36,7 @@ def test_each_attribute_is_tried_without_a_value() -> None:
     assert {row["attribute"] for row in given_rows(test, "loan_rule")} == listed()
 
 
-def test_what_is_computed_is_listed() -> None:
+def test_what_is_computed_is_listed_and_the_rest_is_named() -> None:
     sql = (FOLDER / "fct_borrower_attribute.sql").read_text(encoding="utf-8")
     computed = set(re.findall(r"^ {8}\('(\w+)', ", sql, flags=re.MULTILINE))
-    assert len(computed) >= 10
-    assert computed <= listed()
+    assert computed == listed() - NOT_TOLD_YET

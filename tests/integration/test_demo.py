@@ -51,6 +51,8 @@ def test_warnings_show(home: Path) -> None:
         "conflicting_duplicate",
         "unknown_region",
         "unknown_trigger",
+        "unknown_shipper",
+        "unknown_indicator",
     }
 
 
@@ -125,6 +127,67 @@ def test_saving_of_the_published_account_stands_beside(home: Path) -> None:
         "select sum(reduction_t) from marts.mart_account_reduction where period_grain = 'year'"
         f" and account_id = '{PUBLISHED_ACCOUNT}' and year(period_start) = 2024",
     ) == Decimal("275.51")
+
+
+@pytest.mark.parametrize(
+    ("mart", "figure", "where", "expected"),
+    [
+        ("mart_farm_account", "round(neutralised_t, 1)", "account_id = 'DEMO-AGR-SANYIMEI'", "1099.1"),
+        ("mart_farm_account", "round(straw_neutralised_t, 1)", "account_id = 'DEMO-AGR-SANYIMEI'", "613.5"),
+        ("mart_farm_account", "livestock_emission_t", "account_id = 'DEMO-AGR-PIG'", "230.615"),
+        ("mart_orchard_account", "round(sum(fixed_t), 3)", "true", "2200"),
+        ("mart_energy_account", "surplus_t", "account_id = 'DEMO-PWR-CHP'", "4050"),
+        ("mart_energy_account", "round(emission_to_allowance_ratio, 6)", "account_id = 'DEMO-PWR-CHP'", "0.993350"),
+        ("mart_forest_account", "round(removal_t, 3)", "account_id = 'DEMO-FOR-FIR'", "-536.285"),
+        ("mart_forest_account", "sum(plots)", "true", "172"),
+    ],
+)
+def test_worked_examples_of_the_other_domains(home: Path, mart: str, figure: str, where: str, expected: str) -> None:
+    found = value(home, f"select {figure} from marts.{mart} where year(period_start) = 2024 and {where}")
+    assert found == Decimal(expected)
+
+
+def test_the_shift_of_the_worked_example(home: Path) -> None:
+    found = rows(
+        home,
+        "select baseline_kgco2e, actual_kgco2e, shift_reduction_kgco2e from marts.mart_freight_shift"
+        " where shipment_id = 'SHIFT-2'",
+    )
+    assert found == [(Decimal(23_400), Decimal(7_740), Decimal(15_660))]
+
+
+def test_orchards_emit_near_what_is_published_and_forests_grow_so(home: Path) -> None:
+    emitted = value(home, "select sum(emitted_t) from marts.mart_orchard_account where year(period_start) = 2024")
+    assert Decimal(1900) < emitted < Decimal(2100)
+    assert Decimal(48_000) < value(home, "select sum(removal_t) from marts.mart_forest_account") < Decimal(51_000)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "colours"),
+    [
+        ("AGRI_NEUTRAL_3", {"dark_green", "mid_green", "light_green", "none"}),
+        ("ORCHARD_4", {"dark_green", "light_green", "yellow", "red"}),
+        ("TRANSPORT_TKM", {"dark_green", "light_green", "yellow", "red", "none"}),
+        ("ETS_BENCHMARK", {"dark_green", "light_green", "yellow", "red", "none"}),
+    ],
+)
+def test_every_colour_of_every_scheme_occurs(home: Path, scheme: str, colours: set[str]) -> None:
+    found = rows(
+        home,
+        "select distinct colour from marts.mart_account_colour"
+        f" where scheme_code = '{scheme}' and year(period_start) = 2024",
+    )
+    assert {colour for (colour,) in found} == colours
+
+
+def test_nobody_is_counted_twice_in_the_city(home: Path) -> None:
+    """Three parents whose companies report and four buildings inside enterprises stand beside; some power is bought."""
+    found = rows(
+        home,
+        "select accounts_excluded, excluded_t > 0, scope2_imported_t > 0 from marts.mart_region_summary"
+        " where region_level = 'city' and region_code = '330800' and domain = 'all' and year(period_start) = 2024",
+    )
+    assert found == [(7, True, True)]
 
 
 def test_groups_are_the_sums_of_their_accounts(home: Path) -> None:

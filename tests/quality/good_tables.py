@@ -220,7 +220,8 @@ with emission as (
         account_id, domain, month, coalesce(sum(co2e_kg) filter (where scope = 1), 0) as scope1_kg,
         coalesce(sum(co2e_kg) filter (where part = 'combustion'), 0) as scope1_combustion_kg,
         coalesce(sum(co2e_kg) filter (where basis = 'location'), 0) as scope2_location_kg,
-        coalesce(sum(co2e_kg) filter (where basis = 'market'), 0) as scope2_market_kg
+        coalesce(sum(co2e_kg) filter (where basis = 'market'), 0) as scope2_market_kg,
+        sum(co2e_kg) filter (where scope = 3) as scope3_kg
     from facts.fct_emission
     group by all
 ),
@@ -236,6 +237,7 @@ energy as (
 
 select
     e.*, 0::decimal(28, 10) as scope1_process_kg, 0::decimal(28, 10) as biogenic_kg,
+    case when e.account_id = 'A1' and e.month = date '2024-01-01' then 11 else 0 end::decimal(28, 10) as removal_kg,
     coalesce(x.exported_kg, 0) as exported_kg, 1 as weakest_evidence_rank, n.energy_tce,
     coalesce(n.electricity_kwh, 0) as electricity_kwh, coalesce(n.exported_kwh, 0) as exported_kwh
 from emission as e
@@ -271,12 +273,14 @@ periods as (
 select
     account_id, domain, period_grain, period_start,
     (scope1 * 0.001)::decimal(28, 10) as scope1_t, (combustion * 0.001)::decimal(28, 10) as scope1_combustion_t,
-    0::decimal(28, 10) as scope1_process_t, ((scope1 - combustion) * 0.001)::decimal(28, 10) as scope1_other_t,
+    0::decimal(28, 10) as scope1_process_t, 0::decimal(28, 10) as scope1_agriculture_t,
+    ((scope1 - combustion) * 0.001)::decimal(28, 10) as scope1_other_t,
     (location * 0.001)::decimal(28, 10) as scope2_location_t, (market * 0.001)::decimal(28, 10) as scope2_market_t,
     ((scope1 + location) * 0.001)::decimal(28, 10) as total_location_t,
     ((scope1 + market) * 0.001)::decimal(28, 10) as total_market_t,
     (location * 0.001)::decimal(28, 10) as scope2_net_location_t, null::decimal(28, 10) as scope3_t,
-    0::decimal(28, 10) as biogenic_t, 'AR5' as gwp_set, null::decimal(28, 10) as energy_tce,
+    0::decimal(28, 10) as biogenic_t, 0::decimal(28, 10) as removal_t, 'AR5' as gwp_set,
+    null::decimal(28, 10) as energy_tce,
     0::decimal(28, 6) as exported_kwh, (location * 2)::decimal(28, 6) as electricity_kwh,
     0::decimal(28, 6) as green_power_kwh, 1 as months_reported, false as depends_on_proposal,
     'verified' as weakest_evidence
@@ -285,9 +289,10 @@ from periods;
 create table marts.mart_account_emission_detail as
 with months as (
     select
-        account_id, 'month' as period_grain, month as period_start, scope, basis, activity_code, end_use, gas,
-        factor_id, sum(quantity) as quantity, unit, sum(gas_kg) as gas_kg,
-        (sum(co2e_kg) * 0.001)::decimal(28, 10) as co2e_t,
+        account_id, 'month' as period_grain, month as period_start, 'emission' as fact, scope, basis, activity_code,
+        end_use, gas, factor_id, sum(quantity) as quantity, unit, sum(gas_kg) as gas_kg,
+        (sum(co2e_kg) * 0.001)::decimal(28, 10) as co2e_t, null::decimal(28, 10) as removal_t,
+        null::decimal(28, 10) as reduction_t,
         sum(row_count)::bigint as row_count, false as depends_on_proposal, 'verified' as weakest_evidence
     from facts.fct_emission
     group by all
@@ -296,8 +301,8 @@ with months as (
 select * from months
 union all
 select
-    account_id, 'year', date '2024-01-01', scope, basis, activity_code, end_use, gas, factor_id, sum(quantity), unit,
-    sum(gas_kg), sum(co2e_t), sum(row_count)::bigint, false, 'verified'
+    account_id, 'year', date '2024-01-01', 'emission', scope, basis, activity_code, end_use, gas, factor_id,
+    sum(quantity), unit, sum(gas_kg), sum(co2e_t), null, null, sum(row_count)::bigint, false, 'verified'
 from months
 group by all;
 

@@ -20,7 +20,7 @@ PRODUCTS = {
     "WW_COD_PAPER": ("WW_IND_BO", "WW_MCF_INDUSTRY_PAPER"),
     "WW_DOM_CH4": ("WW_DOM_BO", "WW_DOM_MCF"),
 }
-MOLAR_MASSES = {"CO2_PER_C": (44, 12), "CO2_PER_CAO": (44, 56), "CO2_PER_MGO": (44, 40)}
+MOLAR_MASSES = {"CO2_PER_C": (44, 12), "CO2_PER_CAO": (44, 56), "CO2_PER_MGO": (44, 40), "N2O_PER_N": (44, 28)}
 # Published so: grade 2 is one flat value for newly built units, whatever their class.
 NOT_MONOTONIC = {"supercritical 600 MW", "supercritical 300 MW", "subcritical 600 MW", "subcritical 300 MW"}
 # Energies of a limit that are no unit of the table: a gram of standard coal is a thousandth of the listed kgce.

@@ -1,4 +1,4 @@
-"""Checks of energy limits and intensities: units taken apart, measures that exist. Complaints as sentences.
+"""Checks of energy limits, intensities and energy products: units taken apart, measures that exist. Sentences.
 
 Here: what would leave a product unrated or an intensity without its amounts. Not here: the form of the files.
 """
@@ -42,3 +42,18 @@ def intensity_measures(tables: Tables) -> list[str]:
         unknown = sorted(set(row["domains"].split("|")) - domains)
         problems += [f"intensity_indicator {code}: no domain {name}" for name in unknown]
     return problems
+
+
+def energy_outputs(tables: Tables) -> list[str]:
+    """What an allowance plan counts is a product code in the plan's unit; an indicator names a product that is made."""
+    outputs = {(row["product"], row["basis"]): row for row in tables["energy_output"].rows}
+    problems = []
+    if len(outputs) != len(tables["energy_output"].rows):
+        problems.append("energy_output: two codes of one product and basis would be added")
+    for row in tables["ets_benchmark"].rows:
+        output = outputs.get((row["product"], row["basis"]))
+        if not output or row["unit"] != f"tco2_per_{output['unit']}":
+            problems.append(f"ets_benchmark {row['year']}: no energy_output for {row['product']} {row['basis']}")
+    groups = {row["product_group"] for row in tables["intensity_indicator"].rows} - {""}
+    products = {product for product, _ in outputs}
+    return problems + [f"intensity_indicator: no energy_output is {group}" for group in sorted(groups - products)]

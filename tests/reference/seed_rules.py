@@ -58,3 +58,19 @@ def correction_values(tables: Tables, correction_code: str) -> tuple[Fraction, F
     rows = (row for row in tables["building_correction"].rows if row["correction_code"] == correction_code)
     values = {row["parameter"].split("_")[0]: Fraction(row["value"]) for row in rows}
     return values["intercept"], values["slope"], values["reference"]
+
+
+def farm_factor_rows(tables: Tables, code: Row) -> list[list[Row]]:
+    """The rows behind one row of farm_activity_code, for each factor of its product: one row, or one by region."""
+    table, key = code["factor_table"], code["factor_key"]
+    if table == "crop_factor":
+        return [_crop_rows(tables, part) for part in key.split("*")]
+    columns = ("activity_code",) if table == "farm_factor" else ("animal_code", "stage", "emission_source", "standard")
+    return [[row for row in tables[table].rows if "|".join(row[column] for column in columns) == key]]
+
+
+def _crop_rows(tables: Tables, key: str) -> list[Row]:
+    """The row of this code, or the rows whose code it begins."""
+    rows = [row for row in tables["crop_factor"].rows if row["value"]]
+    exact = [row for row in rows if row["factor_code"] == key]
+    return exact or [row for row in rows if row["factor_code"].startswith(f"{key}_")]

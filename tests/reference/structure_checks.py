@@ -169,13 +169,16 @@ def _starts_before_end(one: Row, other: Row) -> bool:
 
 
 def lists(tables: Tables) -> list[str]:
-    """Only a column declared with a separator holds a list; its parts are codes, parted by a bar, none twice."""
+    """Only a column declared with a separator holds a list; its parts are codes, parted by a bar, none twice.
+
+    A column declared with a key_separator holds the parts of one key instead, in the order of that key.
+    """
     problems = []
     for seed in tables.values():
         for column in seed.columns.keys() - PROSE:
             separator = seed.column_meta(column).get("separator")
             for cell in filter(None, (row.get(column, "") for row in seed.rows)):
-                if separator is None and "|" in cell:
+                if separator is None and "|" in cell and not seed.column_meta(column).get("key_separator"):
                     problems.append(f"{seed.name}.{column}: '{cell}' looks like a list, but no separator is declared")
                 elif separator is not None and not _is_list(cell, separator):
                     problems.append(f"{seed.name}.{column}: '{cell}' is not a list of codes parted by '{separator}'")

@@ -1,4 +1,4 @@
-"""Energy limits and intensities of the seeds, and a bad fixture for each check of them."""
+"""Energy limits, intensities and energy products of the seeds, and a bad fixture for each check of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from . import product_checks
 from .seed_tables import Row, Tables, changed, without
 
 Check = Callable[[Tables], list[str]]
-CHECKS: list[Check] = [product_checks.limit_units, product_checks.intensity_measures]
+CHECKS: list[Check] = [
+    product_checks.limit_units,
+    product_checks.intensity_measures,
+    product_checks.energy_outputs,
+]
 WRONG_CELLS: list[tuple[Check, str, Row, Row]] = [
     (product_checks.limit_units, "energy_limit_unit", {"unit": "kgce_per_t"}, {"product_unit": "kg"}),
     (product_checks.limit_units, "energy_limit_unit", {"unit": "gce_per_kwh"}, {"energy_per_measure_unit": "1000"}),
@@ -27,6 +31,24 @@ WRONG_CELLS: list[tuple[Check, str, Row, Row]] = [
         {"indicator_code": "EMISSION_PER_TAX"},
         {"domains": "industry|moon"},
     ),
+    (
+        product_checks.energy_outputs,
+        "intensity_indicator",
+        {"indicator_code": "EMISSION_PER_HEAT"},
+        {"product_group": "cold"},
+    ),
+    (
+        product_checks.energy_outputs,
+        "ets_benchmark",
+        {"year": "2024", "unit_class": "GAS", "product": "heat"},
+        {"basis": "generated"},
+    ),
+    (
+        product_checks.energy_outputs,
+        "ets_benchmark",
+        {"year": "2024", "unit_class": "GAS", "product": "heat"},
+        {"unit": "tco2_per_mwh"},
+    ),
 ]
 
 
@@ -42,3 +64,9 @@ def test_wrong_cell_is_caught(tables: Tables, check: Check, table: str, where: R
 
 def test_limit_unit_that_is_not_taken_apart_is_caught(tables: Tables) -> None:
     assert product_checks.limit_units(without(tables, "energy_limit_unit", unit="kgce_per_adt"))
+
+
+def test_two_codes_of_one_product_and_basis_are_caught(tables: Tables) -> None:
+    assert product_checks.energy_outputs(
+        changed(tables, "energy_output", {"product_code": "ELECTRICITY_SUPPLIED"}, basis="generated")
+    )

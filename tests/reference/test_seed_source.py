@@ -13,26 +13,33 @@ NOT_CARRIED = {
     "behaviour_factor",
     "behaviour_family",
     "building_material_factor",
-    "carbon_price",
-    "crop_factor",
     "electricity_footprint_factor",
-    "ets_benchmark",
-    "farm_activity_code",
-    "farm_factor",
     "financed_emission_example",
-    "forest_rule",
-    "forest_species_parameter",
-    "freight_factor",
-    "freight_vehicle_km_factor",
-    "livestock_factor",
     "oracle",
-    "orchard_reward",
     "point_rule",
     "source_system_scheme",
     "system_figure",
     "travel_factor",
     "tree_equivalent",
     "unit_scheme",
+}
+# Tables of our own: nothing to compare them with. A table that is not named here must equal its source.
+OWN = {
+    "activity_unit_rule",
+    "certificate_kind",
+    "city_indicator_definition",
+    "domain_reporting",
+    "energy_limit_unit",
+    "energy_output",
+    "ets_unit_class",
+    "farm_activity_group",
+    "intensity_indicator",
+    "method_parameter",
+    "molar_ratio",
+    "quarantine_reason",
+    "rating_reason",
+    "unit_scaling",
+    "warning_reason",
 }
 
 
@@ -47,24 +54,22 @@ def differences(name: str, rows: tuple[Row, ...], source: tuple[Row, ...]) -> li
     ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OWN))
 def test_seed_equals_its_source(tables: Tables, name: str) -> None:
     if not REFERENCE.exists():
         pytest.skip(f"no folder {REFERENCE}; set CARBON_REFERENCE_DIR to compare")
-    path = REFERENCE / f"{name}.csv"
-    if not path.exists():
-        pytest.skip(f"{name} is our own: the reference has no such table")
-    header, source = read_csv(path.read_bytes())
+    header, source = read_csv((REFERENCE / f"{name}.csv").read_bytes())
     assert tables[name].header == header
     assert differences(name, tables[name].rows, source) == []
 
 
 def test_no_other_table_is_left_out() -> None:
-    """The other direction: each table of the reference is a seed or known to be left out, never both."""
+    """The other direction: each table of the reference is a seed or known to be left out, and none of it is our own."""
     if not REFERENCE.exists():
         pytest.skip(f"no folder {REFERENCE}; set CARBON_REFERENCE_DIR to compare")
     offered = {path.stem for path in REFERENCE.glob("*.csv")}
     assert offered - set(NAMES) == NOT_CARRIED
+    assert set(NAMES) - offered == OWN
 
 
 def test_changed_cell_is_caught(tables: Tables) -> None:

@@ -155,3 +155,11 @@ def test_malformed_list_is_caught(tables: Tables, domains: str) -> None:
 
 def test_undeclared_list_is_caught(tables: Tables) -> None:
     assert checks.lists(changed(tables, "factor_set", {"factor_set": "STEEL"}, gwp_set="AR5|AR6"))
+
+
+def test_key_of_several_parts_is_no_list(tables: Tables) -> None:
+    declared = deepcopy(tables["farm_activity_code"].declared)
+    column = next(column for column in declared["columns"] if column["name"] == "factor_key")
+    assert checks.lists({"farm_activity_code": tables["farm_activity_code"]}) == []
+    del column["config"]
+    assert checks.lists({"farm_activity_code": replace(tables["farm_activity_code"], declared=declared)})

@@ -1,4 +1,5 @@
-"""A small city for end-to-end tests: three accounts, meters, fuels, corrections, a late account, a withdrawn month.
+"""A small city for end-to-end tests: meters, fuels, a farm, a forest, a carrier, corrections, a late account, a
+withdrawn month.
 
 The deliveries are given one by one, each with the day on which it became known, so that a test can hand them over in
 any split. Belongs here: the deliveries and nothing else.
@@ -56,6 +57,36 @@ def fuel(account_id: str, month: str, code: str, quantity: str, unit: str, **mor
     }
 
 
+def field(month: str, code: str, quantity: str, unit: str, **more: object) -> Row:
+    return {
+        "account_id": "F-1",
+        "period_month": f"{month}-01",
+        "activity_code": code,
+        "quantity": quantity,
+        "unit": unit,
+        **more,
+    }
+
+
+def survey(surveyed_on: str, m3_per_ha: str, **more: object) -> Row:
+    return {"plot_id": "O-1-1", "surveyed_on": surveyed_on, "stock_volume_m3_per_ha": m3_per_ha, **more}
+
+
+def leg(leg_no: int, departed_on: str, mode: str, vehicle_class: str, km: str, **more: object) -> Row:
+    return {
+        "shipment_id": "S-1",
+        "leg_no": leg_no,
+        "account_id": "T-1",
+        "shipper_account_id": "A-LATE",
+        "departed_on": departed_on,
+        "mode": mode,
+        "vehicle_class": vehicle_class,
+        "tonnes": "100",
+        "distance_km": km,
+        **more,
+    }
+
+
 Step = Callable[[Path], object]
 
 
@@ -63,7 +94,17 @@ def deliveries() -> list[Step]:
     """Each step writes one delivery into a landing folder. Any split and order of them must give the same release."""
     return [
         lambda to: deliver(
-            to, "account_registry", [account("A-1"), account("A-2")], "registry", "2024-01-02T08:00:00Z"
+            to,
+            "account_registry",
+            [
+                account("A-1"),
+                account("A-2"),
+                account("F-1", "agriculture"),
+                account("O-1", "forestry"),
+                account("T-1", "transport"),
+            ],
+            "registry",
+            "2024-01-02T08:00:00Z",
         ),
         lambda to: deliver(
             to,
@@ -82,6 +123,43 @@ def deliveries() -> list[Step]:
         ),
         lambda to: deliver(
             to,
+            "farm_activity",
+            [
+                field("2023-10", "RICE_SINGLE", "12.5", "ha"),
+                field("2023-01", "PIG", "40", "head", period_months=12),
+                field("2023-11", "STRAW_RETURN", "30", "t"),
+            ],
+            "farm",
+            "2024-02-03T09:00:00Z",
+        ),
+        lambda to: deliver(
+            to,
+            "forest_survey",
+            [survey("2019-06-01", "60"), survey("2023-06-01", "80")],
+            "surveys",
+            "2024-02-03T10:00:00Z",
+        ),
+        lambda to: deliver(
+            to,
+            "freight_trip",
+            [
+                leg(
+                    1,
+                    "2023-12-04",
+                    "road",
+                    "diesel_heavy_30t",
+                    "20",
+                    baseline_mode="road",
+                    baseline_vehicle_class="diesel_heavy_30t",
+                    baseline_distance_km="300",
+                ),
+                leg(2, "2023-12-05", "water", "dry_bulk_2500t", "340"),
+            ],
+            "trips",
+            "2024-02-03T11:00:00Z",
+        ),
+        lambda to: deliver(
+            to,
             "energy_consumption",
             [
                 fuel("A-1", "2023-01", "RAW_COAL", "1200.5", "t", period_months=12),
@@ -92,6 +170,14 @@ def deliveries() -> list[Step]:
             "2024-02-05T08:00:00Z",
         ),
         lambda to: deliver(to, "account_registry", [account("A-LATE", "building")], "late", "2024-03-01T08:00:00Z"),
+        # The plot comes after its surveys.
+        lambda to: deliver(
+            to,
+            "forest_plot",
+            [{"plot_id": "O-1-1", "account_id": "O-1", "area_ha": "10", "species_code": "CHINESE_FIR"}],
+            "plots",
+            "2024-03-01T09:00:00Z",
+        ),
         # One reading corrected, a whole month of another meter taken back.
         lambda to: deliver(
             to,
@@ -109,6 +195,24 @@ def deliveries() -> list[Step]:
             [fuel("A-2", "2023-11", "DIESEL", "5.75", "t"), fuel("A-2", "2023-10", "DIESEL", "1", "t")],
             "fuel_correction",
             "2024-03-06T08:00:00Z",
+        ),
+        # A survey between two others spreads the growth anew; a leg is corrected, and the straw is taken back.
+        lambda to: deliver(
+            to, "forest_survey", [survey("2022-03-01", "66", event="pest")], "survey_between", "2024-03-07T08:00:00Z"
+        ),
+        lambda to: deliver(
+            to,
+            "freight_trip",
+            [leg(2, "2023-12-06", "water", "dry_bulk_2500t", "355")],
+            "trip_correction",
+            "2024-03-07T09:00:00Z",
+        ),
+        lambda to: deliver(
+            to,
+            "farm_activity",
+            [field("2023-11", "STRAW_RETURN", "30", "t", record_status="withdrawn")],
+            "farm_correction",
+            "2024-03-07T10:00:00Z",
         ),
     ]
 

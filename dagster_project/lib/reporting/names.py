@@ -19,6 +19,9 @@ class Name(NamedTuple):
 _SEEDS = {  # list: (file, code column, columns of the names)
     "energy": ("energy/energy_type.csv", "energy_code", "name_zh", "name_en"),
     "process": ("industry/process_factor.csv", "process_code", "name_zh", "name_en"),
+    "farm": ("farms/farm_activity_code.csv", "activity_code", "name_zh", "name_en"),
+    "freight": ("freight/freight_factor.csv", "freight_code", "name_zh", "name_en"),
+    "vehicle": ("freight/freight_vehicle_km_factor.csv", "vehicle_code", "name_zh", "name_en"),
     "industry": ("industry/industry_class.csv", "class_code", "name_zh", "name_en"),
     "region": ("regions/region.csv", "region_code", "name_zh", "name_en"),
     "product": ("lending/loan_product.csv", "product_code", "name_zh", "name_en"),
@@ -57,6 +60,11 @@ _OWN: dict[str, dict[str, Name]] = {
         "limit_grade": Name("限额等级", "limit grade"),
         "quota_position": Name("定额位置", "position against the quota"),
         "score": Name("综合得分", "score"),
+        "ratio_to_benchmark": Name("排放与配额之比", "emission against the allowance"),
+        "ratio_to_reference": Name("单位周转量排放与参考值之比", "emission per tkm against the reference"),
+        "neutralised_t_per_ha": Name("单位面积中和量", "neutralised per ha"),
+        "neutralised_t_per_year": Name("年中和量", "neutralised in the year"),
+        "net_removal_t_per_mu": Name("亩均净固碳量", "net removal per mu"),
     },
     "benchmark": {
         "published": Name("已公布基准", "published"),
@@ -87,6 +95,7 @@ _OWN: dict[str, dict[str, Name]] = {
         "input": Name("投入", "input"),
         "product": Name("产品", "product"),
         "waste": Name("废物", "waste"),
+        "freight": Name("货运", "freight"),
     },
     "status": {
         "planned": Name("计划", "planned"),
@@ -100,7 +109,28 @@ _OWN: dict[str, dict[str, Name]] = {
         "circular": Name("循环利用", "circular"),
         "carbon_asset": Name("碳资产", "carbon asset"),
     },
-    "reduction": {"REDUCTION_MEASURE": Name("减排措施", "reduction measure")},
+    "reduction": {
+        "REDUCTION_MEASURE": Name("减排措施", "reduction measure"),
+        "FREIGHT_SHIFT": Name("运输方式转换", "freight shifted"),
+    },
+    "removal": {"FOREST_STOCK_CHANGE": Name("林木储量变化", "change of the forest stock")},
+    "farm_type": {
+        "crop": Name("种植", "crops"),
+        "livestock": Name("养殖", "livestock"),
+        "orchard": Name("果园", "orchard"),
+        "organic_fertiliser": Name("有机肥生产", "organic fertiliser"),
+    },
+    "electricity_basis": {
+        "supplied": Name("供电量", "supplied"),
+        "generated": Name("发电量", "generated"),
+    },
+    "level": {
+        "DARK_GREEN": Name("深绿", "dark green"),
+        "MID_GREEN": Name("中绿", "mid green"),
+        "LIGHT_GREEN": Name("浅绿", "light green"),
+        "NOT_LISTED": Name("未列入", "not listed"),
+        "not_rated": Name("未评级", "not rated"),
+    },
     "unit": {
         "percent": Name("%", "%"),
         "month": Name("个月", "months"),
@@ -137,8 +167,8 @@ def name_of(kind: str, code: str | None) -> Name:
 
 
 def activity_name(code: str | None) -> Name:
-    """An activity is an energy, a process, a reduction or a source of the account's own naming."""
-    for kind in ("energy", "process", "reduction"):
+    """An activity is an energy, a process, a farm's, freight, a stock, a reduction, or of the account's own naming."""
+    for kind in ("energy", "process", "farm", "freight", "vehicle", "removal", "reduction"):
         if code in _list(kind):
             return name_of(kind, code)
     return name_of("energy", code)

@@ -18,10 +18,11 @@ from dagster_project.lib.reporting.view import View
 STACK = (
     ("scope1_combustion_t", "#24506b", "", "范围一 燃烧", "scope 1, combustion"),
     ("scope1_process_t", "#c0713a", "///", "范围一 过程", "scope 1, process"),
+    ("scope1_agriculture_t", "#8a9a3b", "\\\\\\", "范围一 农业活动", "scope 1, agriculture"),
     ("scope1_other_t", "#7f6a93", "...", "范围一 其他", "scope 1, other"),
     ("scope2_location_t", "#9cc3d5", "", "范围二 外购电力与热力（位置法）", "scope 2, power and heat (location)"),
 )
-COLOUR_HEX = {
+COLOUR_HEX = {  # as in seeds/ratings/colour.csv; "none" is paler, so that it is no colour on paper either
     "dark_green": "#1b7f3b",
     "mid_green": "#4caf50",
     "light_green": "#a5d6a7",

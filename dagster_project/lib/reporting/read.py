@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.home import Home
 from dagster_project.lib.publishing import Manifest, resolve_release, run_sql
 from dagster_project.lib.reporting import rows
+from dagster_project.lib.reporting.domains import DOMAINS, DomainRow
 from dagster_project.lib.sql import literal, quoted
 
 R = TypeVar("R", bound=rows.Row)
@@ -41,6 +42,7 @@ class Published:
     policies: list[rows.PolicyMeasure]
     alerts: list[rows.Alert]
     building: rows.Building | None
+    domains: list[DomainRow]
     energies: list[rows.EnergyCompleteness]
     waiting: list[rows.Waiting]
 
@@ -93,6 +95,7 @@ def read_published(
         policies=source.rows(rows.PolicyMeasure, of_year, "measure_code"),
         alerts=source.rows(rows.Alert, f"{account_is} and {_within(year)}", "period_start, alert_code"),
         building=_first(source.rows(rows.Building, of_year)),
+        domains=source.domains(f"{of_year} and period_grain = 'year'"),
         energies=source.rows(rows.EnergyCompleteness, of_year, "energy_code"),
         waiting=source.rows(rows.Waiting, _key_begins_with(account_id), "source, record_key"),
     )
@@ -100,7 +103,7 @@ def read_published(
     return published
 
 
-_LINE_ORDER = "scope, basis, activity_code, end_use, gas, unit, factor_id"
+_LINE_ORDER = "fact, scope nulls last, basis, activity_code, end_use, gas, unit, factor_id"
 
 
 def _used_factors(of_year: str) -> str:
@@ -122,7 +125,7 @@ def _months(emissions: list[rows.Emission], year: int) -> list[rows.Emission]:
 def _require_something(published: Published, account_id: str) -> None:
     year = published.year
     starts = {row.period_start for row in published.years} | {row.period_start for row in published.colours}
-    others = (published.ratings, published.building, published.reductions, published.measures)
+    others = (published.ratings, published.building, published.reductions, published.measures, published.domains)
     if date(year, 1, 1) in starts or any(others):
         return
     known = sorted(start.year for start in starts if start)
@@ -160,12 +163,23 @@ class _Tables:
         return frozenset(kind.table for kind in kinds if kind.table not in self._columns)
 
     def rows(self, kind: type[R], where: str, order: str = "", *, distinct: bool = False) -> list[R]:
-        columns = self._columns.get(kind.table)
+        wanted = [field.name for field in fields(kind)]
+        return [kind(**found) for found in self._select(kind.table, wanted, where, order, distinct=distinct)]
+
+    def domains(self, where: str) -> list[DomainRow]:
+        """The rows that the account has in the marts of domains."""
+        found = ((domain, self._select(domain.table, domain.columns, where)) for domain in DOMAINS)
+        return [DomainRow(domain, values) for domain, rows_of_domain in found for values in rows_of_domain]
+
+    def _select(
+        self, table: str, wanted: list[str], where: str, order: str = "", *, distinct: bool = False
+    ) -> list[dict[str, Any]]:
+        """The columns wanted, null for one that the release does not have; nothing where it has no such table."""
+        columns = self._columns.get(table)
         if columns is None:
             return []
-        wanted = [field.name for field in fields(kind)]
         listed = ", ".join(quoted(name) if name in columns else f"null as {quoted(name)}" for name in wanted)
-        query = f"select {'distinct ' if distinct else ''}{listed} from {kind.table} where {where}"
+        query = f"select {'distinct ' if distinct else ''}{listed} from {table} where {where}"
         query += f" order by {order}" if order else ""
         result = run_sql(self._home, query, audience=self._audience, release=self._release)
-        return [kind(**dict(zip(wanted, row, strict=True))) for row in result.rows]
+        return [dict(zip(wanted, row, strict=True)) for row in result.rows]

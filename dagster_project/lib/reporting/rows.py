@@ -46,6 +46,7 @@ class Emission(Row):
     scope1_t: _AMOUNT
     scope1_combustion_t: _AMOUNT
     scope1_process_t: _AMOUNT
+    scope1_agriculture_t: _AMOUNT
     scope1_other_t: _AMOUNT
     scope2_location_t: _AMOUNT
     scope2_market_t: _AMOUNT
@@ -76,7 +77,10 @@ class Emission(Row):
 
 @dataclass(frozen=True)
 class EmissionLine(Row):
+    """An emission, a removal or what a farm avoids, as `fact` says; each has its amount in a column of its own."""
+
     table: ClassVar[str] = "marts.mart_account_emission_detail"
+    fact: _TEXT
     scope: _COUNT
     basis: _TEXT
     activity_code: _TEXT
@@ -91,6 +95,7 @@ class EmissionLine(Row):
     factor_kg_per_unit: _AMOUNT
     quantity: _AMOUNT
     co2e_t: _AMOUNT
+    removal_t: _AMOUNT
     depends_on_proposal: _FLAG
     weakest_evidence: _TEXT
 

@@ -22,15 +22,28 @@ _TOTALS = (  # column of mart_account_emission, how deep it stands below its tot
     ("scope1_t", 1),
     ("scope1_combustion_t", 2),
     ("scope1_process_t", 2),
+    ("scope1_agriculture_t", 2),
     ("scope1_other_t", 2),
     ("scope2_location_t", 1),
     ("purchased_electricity_t", 2),
     ("purchased_heat_t", 2),
     ("scope2_market_t", 1),
-    ("scope3_t", 1),
 )
+_SECTIONS = (  # of the page, by their anchors
+    "identity",
+    "emissions",
+    "domain",
+    "ratings",
+    "eligibility",
+    "loans",
+    "measures",
+    "quality",
+    "factors",
+    "trace",
+)
+_RISING = frozenset({"neutralised_t_per_ha", "neutralised_t_per_year", "net_removal_t_per_mu"})  # more is better
 _DIMENSIONS = ("industry_advancement", "regional_contribution", "historical_decline")
-_BESIDE = ("scope2_net_location_t", "biogenic_t", "removal_t")
+_BESIDE = ("scope3_t", "scope2_net_location_t", "biogenic_t", "removal_t")
 _ENERGY = (
     "energy_tce",
     "energy_equivalent_tce",
@@ -65,13 +78,22 @@ class Part:
     end_use: str | None
     co2e_t: Decimal
     share: float  # of the largest part, for the length of its bar
-    share_pct: Decimal | None  # of the total
+    share_pct: Decimal | None  # of the total of scope 1 and 2
+    depends_on_proposal: bool
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What one activity took up in the year; below zero where a stock was lost."""
+
+    activity_code: str | None
+    removal_t: Decimal
     depends_on_proposal: bool
 
 
 @dataclass(frozen=True)
 class UsedFactor:
-    """A factor as the account's emissions used it, with where it comes from."""
+    """A factor as the account's emissions, removals and reductions used it, with where it comes from."""
 
     line: rows.EmissionLine
     factor: rows.Factor | None
@@ -133,11 +155,22 @@ class View:
         self.beside = [self._total(column, 0) for column in _BESIDE]
         self.energy = [self._total(column, 0) for column in _ENERGY]
         self.schemes = _by_scheme(published.ratings, self.colour.scheme_code if self.colour else None)
-        self.parts = _parts(published.lines)
+        self.parts = _parts([line for line in published.lines if line.fact in (None, "emission")])
+        self.removed = _removed([line for line in published.lines if line.fact == "removal"])
         self.factors = _used_factors(published.lines, published.factors)
         self.offers = [_offer(product, published.rule_results) for product in published.eligibilities]
         self.loans = [_loan_state(loan, published) for loan in published.loans]
         self.waiting = _grouped(published.waiting)
+
+    def number(self, anchor: str) -> int:
+        """The number of a section, by its anchor: those that the account has not are not counted."""
+        shown = [name for name in _SECTIONS if name != "domain" or self.data.domains]
+        return shown.index(anchor) + 1
+
+    @staticmethod
+    def is_rising(row: rows.Rating) -> bool:
+        """Whether a higher value is the better one, so that the distance is what is missing, not what is too much."""
+        return row.indicator in _RISING
 
     @property
     def reduced_t(self) -> Decimal | None:
@@ -152,8 +185,13 @@ class View:
 
     @property
     def against_baseline(self) -> list[rows.Reduction]:
-        """Reductions that state what they are measured against; the others say no more than the measures do."""
-        return [row for row in self.data.reductions if row.baseline_t is not None or row.actual_t is not None]
+        """Reductions that state what they are measured against, and those of no measure (a farm's activity, freight);
+        the others say no more than the measures do."""
+        return [
+            row
+            for row in self.data.reductions
+            if not row.measure_code or row.baseline_t is not None or row.actual_t is not None
+        ]
 
     @property
     def is_preliminary(self) -> bool:
@@ -178,7 +216,12 @@ class View:
 
     @property
     def months_without_data(self) -> list[int]:
-        """Months that are over, in which the account was open, and without a counted activity."""
+        """Months that are over, in which the account was open, and without a counted activity.
+
+        None of a year that is complete: where the work has seasons, an empty month is no gap.
+        """
+        if self.result and self.result.is_complete:
+            return []
         reported = {row.period_start.month for row in self.data.months if row.months_reported}
         return [month for month in range(1, 13) if month not in reported and self._is_expected(month)]
 
@@ -222,7 +265,10 @@ def _dimension_rank(row: rows.Rating) -> tuple[str, int, str]:
 
 
 def _parts(lines: list[rows.EmissionLine]) -> list[Part]:
-    """By activity and end use, largest first; the market-based rows are the same power seen another way."""
+    """By activity and end use, largest first; the market-based rows are the same power seen another way.
+
+    Scope 3 stands among them and in no total.
+    """
     sums: dict[tuple[int | None, str | None, str | None], tuple[Decimal, bool]] = {}
     for line in lines:
         if line.basis not in ("direct", "location"):
@@ -230,19 +276,28 @@ def _parts(lines: list[rows.EmissionLine]) -> list[Part]:
         key = (line.scope, line.activity_code, line.end_use)
         amount, is_proposal = sums.get(key, (Decimal(0), False))
         sums[key] = (amount + (line.co2e_t or 0), is_proposal or bool(line.depends_on_proposal))
-    total = sum((amount for amount, _ in sums.values()), Decimal(0))
+    total = sum((amount for (scope, _, _), (amount, _) in sums.items() if scope != 3), Decimal(0))
     largest = max((abs(amount) for amount, _ in sums.values()), default=Decimal(0))
     parts = [
         Part(
             *key,
             co2e_t=amount,
             share=float(amount / largest) if amount > 0 else 0.0,
-            share_pct=amount * 100 / total if total > 0 else None,
+            share_pct=amount * 100 / total if total > 0 and key[0] != 3 else None,
             depends_on_proposal=is_proposal,
         )
         for key, (amount, is_proposal) in sums.items()
     ]
     return sorted(parts, key=lambda part: (-part.co2e_t, part.activity_code or "", part.end_use or ""))
+
+
+def _removed(lines: list[rows.EmissionLine]) -> list[Removed]:
+    sums: dict[str | None, tuple[Decimal, bool]] = {}
+    for line in lines:
+        amount, is_proposal = sums.get(line.activity_code, (Decimal(0), False))
+        sums[line.activity_code] = (amount + (line.removal_t or 0), is_proposal or bool(line.depends_on_proposal))
+    found = [Removed(code, amount, is_proposal) for code, (amount, is_proposal) in sums.items()]
+    return sorted(found, key=lambda row: (-row.removal_t, row.activity_code or ""))
 
 
 def _used_factors(lines: list[rows.EmissionLine], factors: list[rows.Factor]) -> list[UsedFactor]:

@@ -6,7 +6,15 @@ anything anew: every figure printed is one that was published, so that a pocket 
 
 from dagster_project.lib.tracing.read import trace_account
 from dagster_project.lib.tracing.text import render_trace
-from dagster_project.lib.tracing.tree import FactNode, LoadNode, MeasureNode, MonthNode, ReductionNode, Trace
+from dagster_project.lib.tracing.tree import (
+    FactNode,
+    LoadNode,
+    MeasureNode,
+    MonthNode,
+    ReductionNode,
+    RemovalNode,
+    Trace,
+)
 
 __all__ = [
     "FactNode",
@@ -14,6 +22,7 @@ __all__ = [
     "MeasureNode",
     "MonthNode",
     "ReductionNode",
+    "RemovalNode",
     "Trace",
     "render_trace",
     "trace_account",

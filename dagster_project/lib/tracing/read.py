@@ -13,13 +13,15 @@ from dagster_project.lib.tracing.tree import (
     MeasureNode,
     MonthNode,
     ReductionNode,
+    RemovalNode,
     Trace,
 )
 
 _FACTOR_COLUMNS = list(FactorNode.__dataclass_fields__)
 _LOAD_COLUMNS = list(LoadNode.__dataclass_fields__)
 _FACT_COLUMNS = [name for name in FactNode.__dataclass_fields__ if name not in {"factor", "loads"}]
-_REDUCTION_COLUMNS = [name for name in ReductionNode.__dataclass_fields__ if name not in {"month", "loads"}]
+_REMOVAL_COLUMNS = [name for name in RemovalNode.__dataclass_fields__ if name not in {"removal_id", "factor", "loads"}]
+_REDUCTION_COLUMNS = [name for name in ReductionNode.__dataclass_fields__ if name not in {"month", "factor", "loads"}]
 _MEASURE_COLUMNS = [name for name in MeasureNode.__dataclass_fields__ if name != "rows"]
 
 Row = dict[str, Any]
@@ -43,26 +45,27 @@ def trace_account(home: Home, account_id: str, year: int, *, release: str | None
         f"and year(period_start) = year({first_day}) order by period_grain, period_start",
         release,
     )
-    results = [row for row in periods if row["period_grain"] == "year"]
-    if not results:
-        raise WrongUse(
-            f"account {account_id!r} has no emissions in {year}: audit.quarantine tells whether records of it wait"
-        )
     lines = _rows(home, _LINES.format(account=account, first_day=first_day), release)
+    if not periods and not lines:
+        raise WrongUse(
+            f"account {account_id!r} has no emissions, removals or reductions in {year}: "
+            "audit.quarantine tells whether records of it wait"
+        )
     return Trace(
         release=_release_name(home, release),
         account=accounts[0],
         year=year,
-        result=results[0],
+        result=next((row for row in periods if row["period_grain"] == "year"), None),
         months=[_month(row, lines) for row in periods if row["period_grain"] == "month"],
-        reductions=_measures(home, account, first_day, release),
+        reductions=_measures(home, account, first_day, _of_fact(lines, "reduction"), release),
     )
 
 
-# One row per fact and load; the factor beside it, the day on which the load became known.
+# One row per fact and load; the factor beside it, the day on which the load became known. A request may be answered by
+# several factors of one gas, which add up: a fact names the one that it used.
 _LINES = """
 select
-    t.*,
+    t.* replace (coalesce(t.unit_path, f.unit_path) as unit_path),
     t.factor_reason as rule,
     l.known_at,
     f.factor_id as chosen_factor_id,
@@ -72,20 +75,16 @@ select
     f.origin, f.origin_line_no, f.terms_origin, f.terms_origin_line_no,
     f.factor_kg_per_unit as stated_kg_per_unit
 from audit.trace as t
-left join audit.factor as f on t.factor_request_id = f.request_id and t.basis = f.basis and t.gas = f.gas
+left join audit.factor as f
+    on t.factor_request_id = f.request_id and t.basis = f.basis and t.gas = f.gas and t.factor_id = f.factor_id
 left join audit.load as l on t.load_id = l.load_id and t.file_name = l.file_name and l.status <> 'unchanged'
-where t.fact = 'emission' and t.account_id = {account} and year(t.period_start) = year({first_day})
-order by t.period_start, t.scope, t.basis, t.activity_code, t.end_use, t.gas, t.record_key, t.emission_id, t.load_id
+where t.account_id = {account} and year(t.period_start) = year({first_day})
+order by
+    t.period_start, t.scope, t.basis, t.activity_code, t.end_use, t.gas, t.record_key, t.factor_id,
+    t.emission_id, t.load_id
 """
 
-# One row per reduction and load. A release from before there were reductions has none, nor the table of their totals.
-_REDUCTION_LINES = """
-select t.*, l.known_at
-from audit.trace as t
-left join audit.load as l on t.load_id = l.load_id and t.file_name = l.file_name and l.status <> 'unchanged'
-where t.fact = 'reduction' and t.account_id = {account} and year(t.period_start) = year({first_day})
-order by t.period_start, t.record_key, t.emission_id, t.load_id
-"""
+# A release from before there were reductions has no table of their totals: it is read only where there are rows.
 _MEASURES = """
 select * from marts.mart_account_reduction
 where account_id = {account} and period_grain = 'year' and period_start = {first_day}
@@ -93,8 +92,7 @@ order by activity_code, measure_code
 """
 
 
-def _measures(home: Home, account: str, first_day: str, release: str | None) -> list[MeasureNode]:
-    lines = _rows(home, _REDUCTION_LINES.format(account=account, first_day=first_day), release)
+def _measures(home: Home, account: str, first_day: str, lines: list[Row], release: str | None) -> list[MeasureNode]:
     if not lines:
         return []
     totals = _rows(home, _MEASURES.format(account=account, first_day=first_day), release)
@@ -102,12 +100,13 @@ def _measures(home: Home, account: str, first_day: str, release: str | None) -> 
 
 
 def _measure(total: Row, lines: list[Row]) -> MeasureNode:
-    reductions: dict[str, list[Row]] = {}
-    for line in lines:
-        if (line["activity_code"], line["measure_code"]) == (total["activity_code"], total["measure_code"]):
-            reductions.setdefault(line["emission_id"], []).append(line)
+    own = [
+        line
+        for line in lines
+        if (line["activity_code"], line["measure_code"]) == (total["activity_code"], total["measure_code"])
+    ]
     return MeasureNode(
-        **{name: total[name] for name in _MEASURE_COLUMNS}, rows=[_reduction(rows) for rows in reductions.values()]
+        **{name: total[name] for name in _MEASURE_COLUMNS}, rows=[_reduction(rows) for rows in _by_row(own)]
     )
 
 
@@ -116,27 +115,50 @@ def _reduction(rows: list[Row]) -> ReductionNode:
     return ReductionNode(
         month=first["period_start"],
         **{name: first[name] for name in _REDUCTION_COLUMNS},
+        factor=_factor(first),
         loads=[_load(row) for row in rows],
     )
 
 
 def _month(period: Row, lines: list[Row]) -> MonthNode:
-    facts: dict[str, list[Row]] = {}
-    for line in lines:
-        if line["period_start"] == period["period_start"]:
-            facts.setdefault(line["emission_id"], []).append(line)
+    of_month = [line for line in lines if line["period_start"] == period["period_start"]]
     return MonthNode(
         month=period["period_start"],
         total_location_t=period["total_location_t"],
         total_market_t=period["total_market_t"],
-        facts=[_fact(rows) for rows in facts.values()],
+        scope3_t=period["scope3_t"],
+        removal_t=period["removal_t"],
+        facts=[_fact(rows) for rows in _by_row(_of_fact(of_month, "emission"))],
+        removals=[_removal(rows) for rows in _by_row(_of_fact(of_month, "removal"))],
     )
+
+
+def _of_fact(lines: list[Row], fact: str) -> list[Row]:
+    return [line for line in lines if line["fact"] == fact]
+
+
+def _by_row(lines: list[Row]) -> list[list[Row]]:
+    """The lines of each row of a fact: one per load behind it."""
+    rows: dict[str, list[Row]] = {}
+    for line in lines:
+        rows.setdefault(line["emission_id"], []).append(line)
+    return list(rows.values())
 
 
 def _fact(rows: list[Row]) -> FactNode:
     first = rows[0]
     return FactNode(
         **{name: first[name] for name in _FACT_COLUMNS},
+        factor=_factor(first),
+        loads=[_load(row) for row in rows],
+    )
+
+
+def _removal(rows: list[Row]) -> RemovalNode:
+    first = rows[0]
+    return RemovalNode(
+        removal_id=first["emission_id"],
+        **{name: first[name] for name in _REMOVAL_COLUMNS},
         factor=_factor(first),
         loads=[_load(row) for row in rows],
     )

@@ -1,4 +1,7 @@
-"""The tree of a trace: result, month, fact row, delivered lines. Shapes only; reading and printing are elsewhere."""
+"""The tree of a trace: result, month, fact row, delivered lines. Shapes only; reading and printing are elsewhere.
+
+Emissions, removals and reductions are three kinds of rows that no shape adds to each other.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -75,20 +78,53 @@ class FactNode:
 
 
 @dataclass(frozen=True)
+class RemovalNode:
+    """One row of the removal fact: quantity x kg per unit = kg taken up, negative where a stock was lost.
+
+    A forest's has no factor: it is a part of the change between two surveys, delivered with the later one.
+    """
+
+    removal_id: str
+    activity_code: str
+    gas: str
+    quantity: Decimal
+    unit: str
+    factor_kg_per_unit: Decimal
+    removal_kg: Decimal
+    is_spread: bool
+    data_quality_tier: int
+    record_key: str
+    rule: str
+    unit_path: str | None
+    factor: FactorNode | None
+    loads: list[LoadNode]
+
+
+@dataclass(frozen=True)
 class MonthNode:
     """One month of the account: its published totals and the facts that they are the sum of."""
 
     month: date
     total_location_t: Decimal
     total_market_t: Decimal
+    scope3_t: Decimal | None
+    removal_t: Decimal | None
     facts: list[FactNode]
+    removals: list[RemovalNode]
 
 
 @dataclass(frozen=True)
 class ReductionNode:
-    """One month of a record of a measure: what was measured and what was promised; nothing of it is an emission."""
+    """One month of a record, or one shipment: what was avoided and what was promised; nothing of it is an emission."""
 
     month: date
+    gas: str | None
+    quantity: Decimal | None
+    unit: str | None
+    factor_kg_per_unit: Decimal | None
+    gas_kg: Decimal | None
+    gwp: Decimal | None
+    gwp_set: str | None
     reduction_kg: Decimal | None
     baseline_kg: Decimal | None
     actual_kg: Decimal | None
@@ -97,12 +133,17 @@ class ReductionNode:
     exclusion_code: str | None
     is_spread: bool
     record_key: str
+    unit_path: str | None
+    factor: FactorNode | None
     loads: list[LoadNode]
 
 
 @dataclass(frozen=True)
 class MeasureNode:
-    """A measure in the year: its published totals and the rows that they are the sum of."""
+    """What avoids emissions in the year: a measure, a farm's activity or shipments shifted; its published totals, rows.
+
+    measure_code is empty for what is no measure.
+    """
 
     activity_code: str
     measure_code: str
@@ -115,12 +156,15 @@ class MeasureNode:
 
 @dataclass(frozen=True)
 class Trace:
-    """A published account-year with everything it came from; reductions stand beside the emissions, not in them."""
+    """A published account-year with everything it came from; reductions stand beside the emissions, not in them.
+
+    An account that has nothing but reductions has no result and no months.
+    """
 
     release: str
     account: dict[str, Any]
     year: int
-    result: dict[str, Any]
+    result: dict[str, Any] | None
     months: list[MonthNode]
     reductions: list[MeasureNode]
 

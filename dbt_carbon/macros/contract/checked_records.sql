@@ -39,7 +39,7 @@ left join (select distinct k.{{ each.key }} as master_key from {{ master_records
 
 {# Master data whose records may wait themselves. #}
 {% macro checked_masters() %}
-    {{ return(['loan_contract']) }}
+    {{ return(['forest_plot', 'loan_contract']) }}
 {% endmacro %}
 
 {% macro master_records(source_name) -%}

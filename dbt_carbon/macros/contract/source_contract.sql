@@ -27,18 +27,20 @@
 {# Every contracted source, for models that look at all of them; a test compares this list with the contracts in both directions. #}
 {% macro staged_sources() %}
     {{ return([
-        'account_factor', 'account_registry', 'bank_registry', 'building_registry', 'consent_event',
-        'credit_event', 'credit_score', 'electricity_meter', 'energy_consumption', 'enterprise_economics',
-        'factor_library', 'green_certificate', 'loan_application', 'loan_balance', 'loan_contract',
-        'measured_emission', 'process_activity', 'production_output', 'reduction_measure', 'verification'
+        'account_factor', 'account_registry', 'bank_registry', 'building_registry', 'city_indicator',
+        'consent_event', 'credit_event', 'credit_score', 'electricity_meter', 'energy_consumption',
+        'enterprise_economics', 'factor_library', 'farm_activity', 'farm_registry', 'forest_plot',
+        'forest_survey', 'freight_trip', 'green_certificate', 'loan_application', 'loan_balance',
+        'loan_contract', 'measured_emission', 'process_activity', 'production_output', 'reduction_measure',
+        'verification'
     ]) }}
 {% endmacro %}
 
 {# The sources with a model int_<source>__checked, which says what stops each of their records; int_quarantine reads all of them. #}
 {% macro checked_sources() %}
     {{ return([
-        'consent_event', 'credit_event', 'credit_score', 'energy_consumption', 'enterprise_economics',
-        'green_certificate', 'loan_application', 'loan_balance', 'loan_contract', 'measured_emission',
-        'process_activity', 'production_output', 'reduction_measure'
+        'city_indicator', 'consent_event', 'credit_event', 'credit_score', 'energy_consumption', 'enterprise_economics', 'farm_activity',
+        'forest_plot', 'forest_survey', 'freight_trip', 'green_certificate', 'loan_application', 'loan_balance', 'loan_contract',
+        'measured_emission', 'process_activity', 'production_output', 'reduction_measure'
     ]) }}
 {% endmacro %}

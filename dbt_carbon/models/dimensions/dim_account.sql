@@ -27,6 +27,7 @@ select
     section_code,
     city_code,
     county_code,
+    province_code,
     filing_number,
     boundary_note,
     unit_class,

@@ -23,7 +23,8 @@ place as (
     select
         region_code,
         max(case when area_level = 'city' then area_code end) as city_code,
-        max(case when area_level = 'county' then area_code end) as county_code
+        max(case when area_level = 'county' then area_code end) as county_code,
+        max(case when area_level = 'province' then area_code end) as province_code
     from {{ ref('dim_region_chain') }}
     group by region_code
 ),
@@ -57,6 +58,7 @@ select
     d4.section_code,
     c.city_code,
     c.county_code,
+    c.province_code,
     r.filing_number,
     r.boundary_note,
     r.unit_class,

@@ -31,8 +31,8 @@ with fuel as (
         source_document,
         'seed fuel_factor' as origin,
         cast(null as bigint) as origin_line_no,
-        true as serves_energy,
-        false as serves_process
+        'energy' as serves,
+        '' as source_category
     from {{ ref('fuel_factor') }}
 ),
 
@@ -57,8 +57,8 @@ grid as (
         source_document,
         'seed grid_factor' as origin,
         cast(null as bigint) as origin_line_no,
-        true as serves_energy,
-        false as serves_process
+        'energy' as serves,
+        '' as source_category
     from {{ ref('grid_factor') }}
 ),
 
@@ -83,8 +83,8 @@ heat as (
         source_document,
         'seed heat_factor' as origin,
         cast(null as bigint) as origin_line_no,
-        true as serves_energy,
-        false as serves_process
+        'energy' as serves,
+        '' as source_category
     from {{ ref('heat_factor') }}
     where quantity = 'emission_factor'
 ),
@@ -111,8 +111,8 @@ process as (
         source_document,
         'seed process_factor' as origin,
         cast(null as bigint) as origin_line_no,
-        false as serves_energy,
-        true as serves_process
+        'process' as serves,
+        '' as source_category
     from {{ ref('process_factor') }}
     where row_kind in ('factor', 'deduction')
 ),
@@ -147,11 +147,73 @@ mass_balance as (
         c.source_document,
         'seed mass_balance_carbon_content' as origin,
         cast(null as bigint) as origin_line_no,
-        false as serves_energy,
-        true as serves_process
+        'process' as serves,
+        '' as source_category
     from {{ ref('mass_balance_carbon_content') }} as c
     cross join balance_flow as f
     inner join {{ ref('molar_ratio') }} as r on r.ratio_code = 'CO2_PER_C'
+),
+
+{# Several rows of one activity and gas add up: source_category tells them apart. #}
+farm as (
+    select
+        factor_id,
+        'FARM' as factor_set,
+        activity_code,
+        area_code,
+        gas,
+        '' as end_use,
+        'average' as series,
+        vintage_year,
+        valid_from,
+        valid_to,
+        published_on,
+        per_unit,
+        factor_kg_per_unit,
+        {{ without_terms }},
+        gas = 'CO2_biogenic' as is_biogenic,
+        evidence,
+        source_document,
+        origin,
+        cast(null as bigint) as origin_line_no,
+        'farm' as serves,
+        source_category
+    from {{ ref('dim_farm_factor') }}
+),
+
+freight_work as (
+    select freight_code as activity_code, 'CO2e' as gas, 'tkm' as per_unit, kgco2e_per_tkm as factor, valid_from, valid_to, published_on, source_year, evidence, source_document,
+        'seed freight_factor' as origin
+    from {{ ref('freight_factor') }}
+    union all
+    select vehicle_code, 'CO2', 'vkm', kgco2_per_vkm, valid_from, valid_to, published_on, source_year, evidence, source_document, 'seed freight_vehicle_km_factor'
+    from {{ ref('freight_vehicle_km_factor') }}
+),
+
+freight as (
+    select
+        {{ bar_key(["'freight'", 'activity_code', 'valid_from', 'published_on']) }} as factor_id,
+        'FREIGHT' as factor_set,
+        activity_code,
+        '' as area_code,
+        gas,
+        '' as end_use,
+        'average' as series,
+        cast(source_year as int) as vintage_year,
+        valid_from,
+        valid_to,
+        published_on,
+        per_unit,
+        cast(factor as decimal(19, 10)) as factor_kg_per_unit,
+        {{ without_terms }},
+        false as is_biogenic,
+        evidence,
+        source_document,
+        origin,
+        cast(null as bigint) as origin_line_no,
+        'freight' as serves,
+        '' as source_category
+    from freight_work
 ),
 
 library as (
@@ -177,8 +239,12 @@ library as (
         l.source_document,
         load_id as origin,
         line_no as origin_line_no,
-        coalesce(l.end_use, '') not in ('use', 'input', 'product', 'waste') as serves_energy,
-        coalesce(l.end_use, '') in ('use', 'input', 'product', 'waste') or (coalesce(l.end_use, '') = '' and e.energy_code is null) as serves_process
+        case
+            when coalesce(l.end_use, '') in ('use', 'input', 'product', 'waste') then 'process'
+            when coalesce(l.end_use, '') = '' and e.energy_code is null then 'any'
+            else 'energy'
+        end as serves,
+        '' as source_category
     from {{ ref('stg_factor_library') }} as l
     left join {{ ref('energy_type') }} as e on l.activity_code = e.energy_code
     where l.record_key not in (select record_key from {{ ref('int_factor_library_quarantine') }})
@@ -193,5 +259,9 @@ union all
 select * from process
 union all
 select * from mass_balance
+union all
+select * from farm
+union all
+select * from freight
 union all
 select * from library

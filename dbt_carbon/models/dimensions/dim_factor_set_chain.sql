@@ -1,6 +1,6 @@
 {#
-  In which order the sets of factors are asked for an account that uses a set: its own, the fallback chain, then its heat code, the grid factors,
-  the processes and the mass balance, which belong to no set of fuels.
+  In which order the sets of factors are asked for an account that uses a set: its own, the fallback chain, then its heat code, the grid factors
+  and the sets of processes, mass balances, farms and freight, which belong to no set of fuels.
 #}
 with recursive known_sets as (
     select factor_set from {{ ref('factor_set') }}
@@ -23,8 +23,7 @@ select factor_set, member_set, cast(set_rank as int) as set_rank, set_rank > 0 a
 union all
 select factor_set, heat_code, cast(90 as int), false from {{ ref('factor_set') }} where heat_code is not null
 union all
-select factor_set, 'GRID', cast(91 as int), false from known_sets
-union all
-select factor_set, 'PROCESS', cast(92 as int), false from known_sets
-union all
-select factor_set, 'MASS_BALANCE', cast(93 as int), false from known_sets
+{%- for shared in ['GRID', 'PROCESS', 'MASS_BALANCE', 'FARM', 'FREIGHT'] %}
+select factor_set, '{{ shared }}', cast({{ 90 + loop.index }} as int), false from known_sets
+{{ 'union all' if not loop.last }}
+{%- endfor %}

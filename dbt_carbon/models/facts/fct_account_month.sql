@@ -1,4 +1,7 @@
-{# The additive figures of one account and month, in kg and tce, before any rounding; months and years of the marts are sums of these rows. #}
+{#
+  The additive figures of one account and month, in kg and tce, before any rounding; months and years of the marts are sums of these rows. Removals and
+  scope 3 stand beside and are in no total; scope 3 is empty where nothing of it is known. has_own_data: the account itself reported, not its carrier.
+#}
 with emission as (
     select
         account_id,
@@ -7,13 +10,16 @@ with emission as (
         sum(co2e_kg) filter (where scope = 1) as scope1_kg,
         sum(co2e_kg) filter (where scope = 1 and part = 'combustion') as scope1_combustion_kg,
         sum(co2e_kg) filter (where scope = 1 and part = 'process') as scope1_process_kg,
+        sum(co2e_kg) filter (where scope = 1 and part = 'agriculture') as agriculture_kg,
         sum(co2e_kg) filter (where scope = 2 and basis = 'location') as scope2_location_kg,
         sum(co2e_kg) filter (where scope = 2 and basis = 'market') as scope2_market_kg,
         sum(co2e_kg) filter (where part = 'purchased_electricity' and basis = 'location') as purchased_electricity_kg,
         sum(co2e_kg) filter (where part = 'purchased_heat' and basis = 'location') as purchased_heat_kg,
+        sum(co2e_kg) filter (where scope = 3) as scope3_kg,
         sum(gas_kg) filter (where gas = 'CO2_biogenic' and basis <> 'market') as biogenic_kg,
-        sum(cast(data_quality_tier as decimal(9, 0)) * abs(co2e_kg)) filter (where basis <> 'market') as tier_weighted_kg,
-        sum(abs(co2e_kg)) filter (where basis <> 'market') as weighed_kg,
+        sum(cast(data_quality_tier as decimal(9, 0)) * abs(co2e_kg)) filter (where basis <> 'market' and scope < 3) as tier_weighted_kg,
+        sum(abs(co2e_kg)) filter (where basis <> 'market' and scope < 3) as weighed_kg,
+        max(case when scope < 3 then 1 else 0 end) as has_own_emission,
         max(case when depends_on_proposal then 1 else 0 end) as depends_on_proposal,
         max({{ evidence_rank('weakest_evidence') }}) as weakest_evidence_rank,
         min(gwp_set) as gwp_set
@@ -51,10 +57,31 @@ energy as (
     group by account_id, domain, month
 ),
 
+removed as (
+    select
+        account_id,
+        domain,
+        month,
+        sum(removal_kg) as removal_kg,
+        max(case when depends_on_proposal then 1 else 0 end) as depends_on_proposal,
+        max(weakest_evidence_rank) as weakest_evidence_rank
+    from {{ ref('fct_removal') }}
+    group by account_id, domain, month
+),
+
+{# What a farm avoids is a figure of its account; a measure of somebody who reports nothing else is none. #}
+avoided as (
+    select distinct account_id, domain, month from {{ ref('fct_activity_gas') }} where fact = 'reduction'
+),
+
 spine as (
     select account_id, domain, month from emission
     union
     select account_id, domain, month from energy
+    union
+    select account_id, domain, month from removed
+    union
+    select account_id, domain, month from avoided
 )
 
 select
@@ -64,16 +91,22 @@ select
     cast(coalesce(e.scope1_kg, 0) as decimal(28, 10)) as scope1_kg,
     cast(coalesce(e.scope1_combustion_kg, 0) as decimal(28, 10)) as scope1_combustion_kg,
     cast(coalesce(e.scope1_process_kg, 0) as decimal(28, 10)) as scope1_process_kg,
+    cast(coalesce(e.agriculture_kg, 0) as decimal(28, 10)) as agriculture_kg,
     cast(coalesce(e.scope2_location_kg, 0) as decimal(28, 10)) as scope2_location_kg,
     cast(coalesce(e.scope2_market_kg, 0) as decimal(28, 10)) as scope2_market_kg,
     cast(coalesce(e.purchased_electricity_kg, 0) as decimal(28, 10)) as purchased_electricity_kg,
     cast(coalesce(e.purchased_heat_kg, 0) as decimal(28, 10)) as purchased_heat_kg,
     cast(coalesce(x.exported_kg, 0) as decimal(28, 10)) as exported_kg,
+    cast(e.scope3_kg as decimal(28, 10)) as scope3_kg,
     cast(coalesce(e.biogenic_kg, 0) as decimal(28, 10)) as biogenic_kg,
+    cast(coalesce(r.removal_kg, 0) as decimal(28, 10)) as removal_kg,
     cast(coalesce(e.tier_weighted_kg, 0) as decimal(28, 10)) as tier_weighted_kg,
     cast(coalesce(e.weighed_kg, 0) as decimal(28, 10)) as weighed_kg,
+    coalesce(e.has_own_emission, 0) = 1 or n.account_id is not null or r.account_id is not null or a.account_id is not null as has_own_data,
     coalesce(e.depends_on_proposal, 0) = 1 as depends_on_proposal,
     cast(coalesce(e.weakest_evidence_rank, 0) as int) as weakest_evidence_rank,
+    coalesce(r.depends_on_proposal, 0) = 1 as removal_depends_on_proposal,
+    cast(coalesce(r.weakest_evidence_rank, 0) as int) as removal_evidence_rank,
     coalesce(e.gwp_set, v.gwp_set) as gwp_set,
     cast(coalesce(n.energy_tce, 0) as decimal(28, 13)) as energy_tce,
     cast(coalesce(n.feedstock_tce, 0) as decimal(28, 13)) as feedstock_tce,
@@ -88,4 +121,6 @@ from spine as s
 left join emission as e on s.account_id = e.account_id and s.domain = e.domain and s.month = e.month
 left join energy as n on s.account_id = n.account_id and s.domain = n.domain and s.month = n.month
 left join exported as x on s.account_id = x.account_id and s.month = x.month
+left join removed as r on s.account_id = r.account_id and s.domain = r.domain and s.month = r.month
+left join avoided as a on s.account_id = a.account_id and s.domain = a.domain and s.month = a.month
 left join {{ ref('dim_account') }} as v on s.account_id = v.account_id

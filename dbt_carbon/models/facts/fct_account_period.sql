@@ -1,10 +1,10 @@
 {#
   Months and years of every account: sums of fct_account_month in kg, kWh and tce, before any rounding, and how complete they are. What is expected:
-  months in which the account was open and that are over on the day of as_of.
+  months in which the account was open and that are over on the day of as_of; where a domain's work has seasons, the months that were reported.
 #}
 {%- set sums = [
-    'scope1_kg', 'scope1_combustion_kg', 'scope1_process_kg', 'scope2_location_kg', 'scope2_market_kg', 'purchased_electricity_kg', 'purchased_heat_kg',
-    'exported_kg', 'biogenic_kg', 'tier_weighted_kg', 'weighed_kg', 'energy_gj'] -%}
+    'scope1_kg', 'scope1_combustion_kg', 'scope1_process_kg', 'agriculture_kg', 'scope2_location_kg', 'scope2_market_kg', 'purchased_electricity_kg', 'purchased_heat_kg',
+    'exported_kg', 'scope3_kg', 'biogenic_kg', 'removal_kg', 'tier_weighted_kg', 'weighed_kg', 'energy_gj'] -%}
 {%- set coals = ['energy_tce', 'feedstock_tce'] -%}
 {%- set quantities = ['exported_kwh', 'electricity_kwh', 'green_power_kwh', 'green_delivered_kwh', 'self_generated_kwh'] -%}
 with periods as (
@@ -31,8 +31,10 @@ summed as (
         cast(case when count(case when energy_equivalent_tce is null then 1 end) = 0 then sum(energy_equivalent_tce) end as decimal(28, 13)) as energy_equivalent_tce,
         max(case when depends_on_proposal then 1 else 0 end) = 1 as depends_on_proposal,
         max(weakest_evidence_rank) as weakest_evidence_rank,
+        max(case when removal_depends_on_proposal then 1 else 0 end) = 1 as removal_depends_on_proposal,
+        max(removal_evidence_rank) as removal_evidence_rank,
         min(gwp_set) as gwp_set,
-        cast(count(distinct month) as int) as months_reported
+        cast(count(distinct case when has_own_data then month end) as int) as months_reported
     from periods
     group by account_id, period_grain, period_start
 ),
@@ -45,20 +47,23 @@ expected as (
         cast(count(m.month) as int) as months_expected
     from summed as s
     inner join {{ ref('dim_account') }} as a on s.account_id = a.account_id
+    left join {{ ref('domain_reporting') }} as f on s.domain = f.domain
     inner join {{ ref('dim_month') }} as m
         on m.month >= s.period_start
         and m.month < case when s.period_grain = 'year' then {{ add_months('s.period_start', 12) }} else {{ add_months('s.period_start', 1) }} end
         and m.month >= {{ month_of('a.opened_on') }}
         and (a.closed_on is null or m.month < a.closed_on)
         and m.month < m.open_month
+        and coalesce(f.reports_every_month, true)
     group by s.account_id, s.period_grain, s.period_start
 )
 
 select
     s.*,
-    coalesce(e.months_expected, 0) as months_expected,
+    case when coalesce(f.reports_every_month, true) then coalesce(e.months_expected, 0) else s.months_reported end as months_expected,
     s.months_reported >= coalesce(e.months_expected, 0) as is_complete,
     case when s.period_grain = 'year' then {{ add_months('s.period_start', 12) }} else {{ add_months('s.period_start', 1) }} end > d.open_month as is_preliminary
 from summed as s
 cross join {{ ref('dim_as_of') }} as d
+left join {{ ref('domain_reporting') }} as f on s.domain = f.domain
 left join expected as e on s.account_id = e.account_id and s.period_grain = e.period_grain and s.period_start = e.period_start

@@ -2,11 +2,29 @@
   What became of every activity: counted, zero by definition, a listed exclusion, or waiting with a reason.
   A record waits as a whole: when one month of it has no factor, none of its months counts.
 #}
-with emission_reason as (
+with asked as (
+    select r.request_id, f.source_category, f.gas
+    from {{ ref('fct_factor_request') }} as r
+    inner join (select distinct activity_code, source_category, gas from {{ ref('dim_farm_factor') }}) as f
+        on r.category = 'farm' and r.factor_code = f.activity_code
+    where r.request_id in (select c.request_id from {{ ref('fct_factor_candidate') }} as c where c.factor_set = 'FARM')
+),
+
+{# Pigs emit by digestion and by manure: where the region has no factor for one of the two, the sum would be too small without a word. #}
+incomplete as (
+    select distinct a.request_id
+    from asked as a
+    left join {{ ref('fct_factor_choice') }} as c
+        on a.request_id = c.request_id
+        and ((a.source_category = c.source_category and a.gas = c.gas) or (c.is_own and c.gas in (a.gas, 'CO2e')))
+    where c.request_id is null
+),
+
+emission_reason as (
     select
         q.activity_id,
         case
-            when count(case when c.basis in ('direct', 'location') then 1 end) = 0 then 'no_factor'
+            when count(case when c.basis in ('direct', 'location') then 1 end) = 0 or max(case when x.request_id is not null then 1 else 0 end) = 1 then 'no_factor'
             when count_if(c.kg_per_activity_unit is null and c.unit_path is not null) > 0 then 'amount_overflow'
             when count_if(c.kg_per_activity_unit is null) > 0 then
                 case when max(c.unit_dimension) = 'gross_energy' then 'gross_heating_value' else 'wrong_dimension' end
@@ -17,7 +35,8 @@ with emission_reason as (
     from {{ ref('int_activity_request') }} as q
     inner join {{ ref('int_activity') }} as a on q.activity_id = a.activity_id
     left join {{ ref('fct_factor_choice') }} as c on q.request_id = c.request_id
-    left join {{ ref('dim_gwp') }} as w on a.gwp_set = w.gwp_set and c.gas = w.gas and w.origin = 'fossil'
+    left join incomplete as x on q.request_id = x.request_id
+    left join {{ ref('dim_gwp') }} as w on a.gwp_set = w.gwp_set and c.gas = w.gas and a.gwp_origin = w.origin
     where q.flow in ('import', 'use')
     group by q.activity_id
 ),

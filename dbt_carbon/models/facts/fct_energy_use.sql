@@ -7,7 +7,7 @@ with used as (
     from {{ ref('int_activity') }} as a
     inner join {{ ref('fct_activity_outcome') }} as o on a.activity_id = o.activity_id
     left join {{ ref('fct_green_power') }} as p on a.activity_id = p.activity_id
-    where a.exclusion_code is null and o.outcome <> 'quarantined' and coalesce(a.category, 'other') <> 'process'
+    where a.exclusion_code is null and o.outcome <> 'quarantined' and coalesce(a.category, 'other') not in ('process', 'farm', 'freight')
 ),
 
 heating_value as (

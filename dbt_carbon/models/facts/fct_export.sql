@@ -12,7 +12,7 @@ with valued as (
     from {{ ref('int_activity') }} as a
     inner join {{ ref('int_activity_request') }} as q on a.activity_id = q.activity_id
     inner join {{ ref('fct_factor_choice') }} as c on q.request_id = c.request_id and c.basis = 'location'
-    left join {{ ref('dim_gwp') }} as w on a.gwp_set = w.gwp_set and c.gas = w.gas and w.origin = 'fossil'
+    left join {{ ref('dim_gwp') }} as w on a.gwp_set = w.gwp_set and c.gas = w.gas and a.gwp_origin = w.origin
     where a.flow = 'export'
     group by q.activity_id
 )

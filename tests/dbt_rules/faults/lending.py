@@ -61,8 +61,8 @@ FAULTS = (
     ),
     Fault(
         f"{FACTS}/fct_borrower_emission.sql",
-        "basis <> 'market' and co2e_kg <> 0",
-        "basis <> 'market'",
+        "basis <> 'market' and scope < 3 and co2e_kg <> 0",
+        "basis <> 'market' and scope < 3",
         "what_a_lender_attributes_of_a_year",
     ),
     Fault(
@@ -97,7 +97,7 @@ FAULTS = (
     ),
     Fault(
         "models/marts/lending/mart_carbon_credit_report.sql",
-        "and b.borrower_type = 'enterprise'",
+        "and b.borrower_type in ('enterprise', 'farm')",
         "and b.borrower_type <> 'person'",
         "a_credit_report_shows_what_is_known_of_an_enterprise",
     ),

@@ -4,6 +4,12 @@ from ..fault import Fault
 
 FAULTS = (
     Fault(
+        "models/intermediate/quality/int_quarantine.sql",
+        "['building_registry', 'farm_registry', 'verification']",
+        "['building_registry', 'verification']",
+        "every_record_that_waits_is_listed_once",
+    ),
+    Fault(
         "macros/contract/checked_records.sql",
         "' where k.quarantine_reason is null'",
         "' where 1 = 1'",

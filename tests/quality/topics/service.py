@@ -14,7 +14,8 @@ select
     id as reduction_id, 'A1' as account_id, month, 'REDUCTION_MEASURE' as activity_code, measure_code,
     kg::decimal(28, 10) as reduction_kg, stated_kg::decimal(28, 10) as stated_reduction_kg,
     tce::decimal(18, 6) as energy_saved_tce, cny::decimal(28, 6) as saving_cny, kg is null as is_planned,
-    'energy_consumption.0000000000000001' as load_id, 2::bigint as line_no
+    'energy_consumption.0000000000000001' as load_id, 2::bigint as line_no, null::varchar as path,
+    'reduction_measure' as source
 from (values
     ('r1', date '2024-01-01', 'LED', 1500, 2000, 1, 10),
     ('r2', date '2024-02-01', 'LED', 500, null, null, null),
@@ -128,7 +129,7 @@ MEASURES_ADD_UP = "years of measures add up to the reductions"
 
 BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ("facts", "fct_reduction"): [
-        changed("reduction_kg is in its range", "reduction_kg = -1", MEASURED),
+        changed("only a shift of freight can come out worse", "reduction_kg = -1", MEASURED),
         changed("a planned measure has saved nothing yet", "energy_saved_tce = 1", PLANNED),
         changed("every reduction is of a load in effect", "load_id = 'lost'", MEASURED),
     ],
@@ -204,5 +205,6 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ("marts", "trace"): [
         changed("every fact can be traced", "co2e_kg = co2e_kg + 1", "emission_id = 'e1'"),
         changed("every reduction can be traced and is no emission", "co2e_kg = -1500", "emission_id = 'r1'"),
+        changed("every removal can be traced and is no emission", "co2e_kg = -11", "emission_id = 'g8'"),
     ],
 }

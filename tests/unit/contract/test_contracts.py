@@ -31,6 +31,12 @@ REQUIRED = {
     "loan_contract": "loan_id bank_code product_code contract_amount_cny annual_rate_pct signed_on matures_on",
     "loan_application": "application_id bank_code product_code amount_cny applied_on",
     "loan_balance": "loan_id month_end outstanding_cny",
+    "farm_registry": "account_id farm_type",
+    "farm_activity": "account_id period_month activity_code quantity unit",
+    "forest_plot": "plot_id account_id area_ha species_code",
+    "forest_survey": "plot_id surveyed_on",
+    "freight_trip": "shipment_id leg_no account_id departed_on mode vehicle_class tonnes distance_km",
+    "city_indicator": "region_code period_year indicator_code value unit",
 }
 KEYS = {
     "account_registry": "account_id valid_from",
@@ -53,14 +59,21 @@ KEYS = {
     "loan_contract": "loan_id",
     "loan_application": "application_id",
     "loan_balance": "loan_id month_end",
+    "farm_registry": "account_id",
+    "farm_activity": "account_id period_month activity_code",
+    "forest_plot": "plot_id",
+    "forest_survey": "plot_id surveyed_on",
+    "freight_trip": "shipment_id leg_no",
+    "city_indicator": "region_code period_year indicator_code",
 }
 MAY_BE_NEGATIVE = {
     "energy_consumption.quantity": "negative is sold",
     "production_output.energy_tce": "a converter gives more energy than it takes",
+    "city_indicator.value": "a balance or a change may fall below 0",
 }
 MEASURES = (
     *("quantity", "kwh", "_m2", "_mw", "hours", "persons", "minutes", "share", "oxidation", "ncv_", "content_"),
-    *("_cny", "_tce", "reduction_t", "score", "_fraction", "purity", "_pct"),
+    *("_cny", "_tce", "reduction_t", "score", "_fraction", "purity", "_pct", "_ha", "_mu", "tonnes", "_km", "value"),
 )
 
 
@@ -107,13 +120,14 @@ def test_references_lead_to_the_master_data(contracts: dict[str, SourceContract]
         "account_registry": "account",
         "bank_registry": "bank",
         "loan_contract": "loan",
+        "forest_plot": "plot",
     }
     for name, contract in contracts.items():
         leading = {column.name: column.references for column in contract.columns if column.references}
         if "account_id" in contract.column_names and name != "account_registry":
             assert leading.pop("account_id") == "account_registry", name
         expected = {"loan_contract": {"bank_code": "bank_registry"}, "loan_balance": {"loan_id": "loan_contract"}}
-        expected["loan_application"] = expected["loan_contract"]
+        expected |= {"loan_application": expected["loan_contract"], "forest_survey": {"plot_id": "forest_plot"}}
         assert leading == expected.get(name, {})
 
 

@@ -15,7 +15,10 @@ from tests.support.deliveries import read_rows
 
 LYING = {"wrong_row_count", "wrong_total"}
 UNREADABLE = {"encoding", "cut_off"}
-EXACT_TRADE = "sugar_alcohol"  # all its lines are written for the one account
+EXACT_TRADES = {"sugar_alcohol", "exact"}  # all their lines are written for one account each
+TRADES_WITHOUT_ENERGY = {"holding", "forest", "shipper", "forwarder", "small_carrier"}
+TOPICS = ("energy", "process", "product", "farm")
+GROUPS = ("enterprise_group", "building_group", "farm_group", "fleet_group", "forest_group")
 SIMPLE_KEY = ("account_id", "period_month", "energy_code", "end_use")
 
 
@@ -117,15 +120,25 @@ def test_every_row_recipe_belongs_to_a_delivery(contracts: dict[str, SourceContr
 
 def test_every_trade_of_an_account_has_lines_and_every_profile_exists():
     trades = {recipe.how["trade"] for recipe in recipes("trade_energy")}
-    groups = (*recipes("account_registry"), *recipes("enterprise_group"), *recipes("building_group"))
-    assert {recipe.how["trade"] for recipe in groups} - {"", EXACT_TRADE} == trades
-    for topic in ("energy", "process", "product"):
+    groups = [*recipes("account_registry"), *(recipe for name in GROUPS for recipe in recipes(name))]
+    assert {recipe.how["trade"] for recipe in groups} - {"", *EXACT_TRADES, *TRADES_WITHOUT_ENERGY} == trades
+    for topic in TOPICS:
         assert {recipe.how["trade"] for recipe in recipes(f"trade_{topic}")} <= trades
-    lines = (recipe for topic in ("energy", "process", "product") for recipe in recipes(f"trade_{topic}"))
-    for recipe in (*lines, *recipes("energy_line"), *recipes("process_line"), *recipes("product_line")):
+    tables = [f"trade_{topic}" for topic in TOPICS] + [f"{topic}_line" for topic in TOPICS]
+    for recipe in (recipe for table in tables for recipe in recipes(table)):
         assert sum(percentages(recipe.how["profile"], "month")) == 1200, recipe.how["profile"]
     with pytest.raises(LookupError, match="no month profile"):
         percentages("nowhere", "month")
+
+
+def test_every_share_species_and_route_that_is_named_exists():
+    shares = {recipe.how["what"] for recipe in recipes("share")}
+    assert {recipe.how["share"] for recipe in recipes("trade_farm")} - {""} <= shares
+    routes = {recipe.how["route"] for recipe in recipes("freight_route")}
+    assert routes == {recipe.how["route"] for recipe in recipes("freight_leg")}
+    assert {recipe.how["trade"] for recipe in recipes("freight_route")} == {
+        recipe.how["trade"] for recipe in recipes("fleet_trade")
+    }
 
 
 def test_recipe_files_are_plain_tables():

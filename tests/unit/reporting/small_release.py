@@ -1,4 +1,5 @@
-"""A small published release for reports: an enterprise with everything, one with nothing rated, a building.
+"""A small published release for reports: an enterprise with everything, one with nothing rated, a building, and one
+account of each other domain.
 
 Belongs here: rows of the marts as a release would hold them, and the way to publish them. Does not belong here: any
 test. Figures are chosen to be seen on the page, they follow no method.
@@ -17,6 +18,7 @@ from dagster_project.lib.home import Home
 from tests.unit.publishing.small_world import SmallWorld, _write_check_results, model
 
 RICH, BARE, BUILDING, HOSTILE = "ENT-001", "ENT-002", "BLD-001", "ENT-'003"
+FARM, ORCHARD, PLANT, FLEET, FOREST = "AGR-001", "ORC-001", "PWR-001", "FLT-001", "FOR-001"
 HOSTILE_NAME = """<script src="https://evil.example/x.js">alert('1')</script> & "Söhne" {{ 7 * 7 }}"""
 
 Row = dict[str, Any]
@@ -53,6 +55,11 @@ ACCOUNTS = [
     _account(BARE, "龙游示例纸业有限公司", industry_code=None),
     _account(BUILDING, "示例大酒店", domain="building", industry_code=None),
     _account(HOSTILE, HOSTILE_NAME),
+    _account(FARM, "示例生态农场", domain="agriculture", industry_code=None),
+    _account(ORCHARD, "示例胡柚果园", domain="orchard", industry_code=None),
+    _account(PLANT, "示例热电有限公司", domain="energy", industry_code="4412"),
+    _account(FLEET, "示例物流车队", domain="transport", industry_code="5431"),
+    _account(FOREST, "示例林场", domain="forestry", industry_code=None),
 ]
 
 
@@ -66,6 +73,7 @@ def _emission(account_id: str, grain: str, start: date, size: str, **other: Any)
         "scope1_t": part * 3,
         "scope1_combustion_t": part * 2,
         "scope1_process_t": part,
+        "scope1_agriculture_t": d("0"),
         "scope1_other_t": d("0"),
         "scope2_location_t": part * 2,
         "scope2_market_t": part * d("1.5"),
@@ -102,6 +110,7 @@ def _year_of_months(account_id: str, year: int, months: Mapping[int, str], **oth
     return [*rows, _emission(account_id, "year", date(year, 1, 1), total, **(complete | other))]
 
 
+_SEASONAL: Row = {"months_reported": 1, "months_expected": 1, "is_complete": True}
 _SIZES = {month: f"{120 + (month * 37) % 50}.{month:02d}1234567" for month in range(1, 13)}
 EMISSIONS = [
     *_year_of_months(RICH, 2023, {month: f"{130 + (month * 29) % 60}.5" for month in range(1, 13)}),
@@ -109,6 +118,16 @@ EMISSIONS = [
     *_year_of_months(BUILDING, 2024, dict.fromkeys(range(1, 13), "3.5"), depends_on_proposal=False),
     *_year_of_months(HOSTILE, 2024, {1: "1"}),
     *_year_of_months(BARE, 2023, {1: "0"}),
+    *_year_of_months(
+        FARM,
+        2024,
+        dict.fromkeys((4, 6, 9), "2.5"),
+        scope1_agriculture_t=d("5"),
+        scope3_t=d("1.25"),
+        removal_t=d("613.5"),
+        **_SEASONAL | {"months_reported": 3, "months_expected": 3},
+    ),
+    *_year_of_months(FOREST, 2024, {7: "0"}, removal_t=d("-120.5"), **_SEASONAL),
 ]
 
 
@@ -132,9 +151,15 @@ def _line(account_id: str, scope: int, basis: str, activity: str, gas: str, unit
         "factor_kg_per_unit": d("1985.3616750000"),
         "quantity": d("1000"),
         "co2e_t": d("3000.25"),
+        "removal_t": None,
         "depends_on_proposal": False,
         "weakest_evidence": "secondary",
     } | other
+
+
+def _removed(account_id: str, activity: str, removal_t: str, **other: Any) -> Row:
+    line = _line(account_id, 0, "direct", activity, "CO2", "t", end_use="", co2e_t=None, removal_t=d(removal_t))
+    return line | {"fact": "removal", "scope": None} | other
 
 
 LINES = [
@@ -155,6 +180,11 @@ LINES = [
     _line(RICH, 2, "location", "ELECTRICITY", "CO2", "kwh", co2e_t=d("2600.1"), factor_kg_per_unit=d("0.5153")),
     _line(RICH, 2, "market", "ELECTRICITY", "CO2", "kwh", co2e_t=d("2100.1"), factor_kg_per_unit=d("0.6096")),
     _line(BUILDING, 2, "location", "ELECTRICITY", "CO2", "kwh", co2e_t=d("200.1"), carry_years=1),
+    _line(FARM, 1, "direct", "PIG", "CH4", "head_year", co2e_t=d("30"), end_use="", depends_on_proposal=True),
+    _line(FARM, 1, "direct", "DIESEL", "CO2", "l", co2e_t=d("10")),
+    _line(FARM, 3, "direct", "FERTILISER_INPUT", "CO2", "kg", co2e_t=d("20"), end_use=""),
+    _removed(FARM, "STRAW_RETURN", "613.5"),
+    _removed(FOREST, "FOREST_STOCK_CHANGE", "-120.5", factor_id=None),
 ]
 FACTORS = [
     {
@@ -185,7 +215,17 @@ REDUCTIONS = [
         "reduction_t": d("312.5"),
         "baseline_t": d("2912.6"),
         "actual_t": d("2600.1"),
-    }
+    },
+    {
+        "account_id": FARM,
+        "period_grain": "year",
+        "period_start": YEAR,
+        "activity_code": "MANURE_DIGESTED_PIG",
+        "measure_code": "",
+        "reduction_t": d("485.6"),
+        "baseline_t": None,
+        "actual_t": None,
+    },
 ]
 
 
@@ -351,7 +391,159 @@ COLOURS = [
         ),
         is_preliminary=True,
     ),
+    _colour(FARM, BEFORE, "none", **_NO_COLOUR | {"scheme_code": "AGRI_NEUTRAL_3", "level_code": "NOT_LISTED"}),
+    _colour(FARM, YEAR, "mid_green", **_NO_COLOUR | {"scheme_code": "AGRI_NEUTRAL_3"}),
     _colour(BUILDING, YEAR, "dark_green", **_NO_COLOUR | {"scheme_code": "BUILDING_QUOTA"}, depends_on_proposal=False),
+]
+
+
+def _domain(account_id: str, zero: Sequence[str] = (), **other: Any) -> Row:
+    """A row of the mart of a domain: what it names, and the columns that are zero in it."""
+    return {
+        "account_id": account_id,
+        "period_grain": "year",
+        "period_start": YEAR,
+        "reason_code": None,
+        "reason_zh": None,
+        "reason_en": None,
+        "depends_on_proposal": True,
+        **dict.fromkeys(zero, d("0")),
+        **other,
+    }
+
+
+FARMS = [
+    _domain(
+        FARM,
+        ["rice_emission_t", "soil_emission_t", "tillage_emission_t", "co2_tco2e", "n2o_tco2e", "other_gas_tco2e"],
+        farm_type="livestock",
+        area_ha=None,
+        total_location_t=d("37.5"),
+        livestock_emission_t=d("30"),
+        energy_emission_t=d("7.5"),
+        ch4_tco2e=d("30"),
+        input_emission_t=d("1.25"),
+        biogenic_t=d("0.5"),
+        straw_neutralised_t=d("613.5"),
+        soil_neutralised_t=d("0"),
+        manure_neutralised_t=d("485.6"),
+        neutralised_t=d("1099.1"),
+        neutralised_t_per_ha=None,
+        previous_neutralised_t=d("1000"),
+        neutralised_change_pct=d("9.91"),
+        removal_t=d("613.5"),
+        reduction_t=d("485.6"),
+        net_t=d("-576"),
+        level_code="MID_GREEN",
+        colour="mid_green",
+        is_listed=True,
+    )
+]
+ORCHARDS = [
+    _domain(
+        ORCHARD,
+        ["tillage_emission_t", "other_emission_t", "other_removal_t"],
+        orchard_area_mu=d("50"),
+        emitted_t=d("30.25"),
+        energy_emission_t=d("4.25"),
+        soil_emission_t=d("6"),
+        input_emission_t=d("20"),
+        fixed_t=d("33.3"),
+        orchard_removal_t=d("33.3"),
+        net_removal_t=d("3.05"),
+        net_removal_t_per_mu=d("0.061"),
+        previous_net_removal_t=None,
+        net_removal_change_t=None,
+        reward_t=d("3.05"),
+        colour="dark_green",
+    )
+]
+PLANTS = [
+    _domain(
+        PLANT,
+        unit_class="COAL_LE_300MW",
+        unit_class_zh="300MW等级及以下常规燃煤机组",
+        unit_class_en="conventional coal unit of the 300 MW class and below",
+        capacity_mw=d("150"),
+        generated_mwh=d("500000"),
+        supplied_mwh=None,
+        heat_gj=d("2000000"),
+        electricity_basis="generated",
+        electricity_benchmark_t_per_mwh=d("0.8049"),
+        heat_benchmark_t_per_gj=d("0.1033"),
+        allowance_t=d("609050"),
+        allowance_electricity_t=d("402450"),
+        allowance_heat_t=d("206600"),
+        emission_t=d("605000"),
+        scope1_t=d("604000"),
+        scope2_location_t=d("1000"),
+        surplus_t=d("4050"),
+        carbon_price_cny_per_t=d("97.49"),
+        surplus_value_cny=d("394834.5"),
+        emission_to_allowance_ratio=d("0.9933503"),
+        colour="light_green",
+    )
+]
+FLEETS = [
+    _domain(
+        FLEET,
+        ["own_emission_t"],
+        legs=12,
+        waiting_legs=1,
+        tkm=d("360000"),
+        modelled_emission_t=d("28.08"),
+        memo_emission_t=d("0"),
+        emission_g_per_tkm=None,
+        reference_g_per_tkm=d("78"),
+        ratio=None,
+        colour="none",
+        **_reason(
+            "modelled_only",
+            "车队未报送自有燃料或电力。",
+            "The fleet reports no fuel or power of its own.",
+        ),
+    )
+]
+FORESTS = [
+    {
+        name: value
+        for name, value in _domain(
+            FOREST,
+            ["first_surveyed_tco2e", "buffer_t"],
+            plots=3,
+            surveyed_plots=2,
+            single_survey_plots=1,
+            area_ha=d("12.5"),
+            surveyed_area_ha=d("10"),
+            last_surveyed_on=date(2024, 7, 1),
+            opening_stock_tco2e=d("2000"),
+            growth_t=d("29.5"),
+            loss_t=d("-150"),
+            event_loss_t=d("-150"),
+            stock_tco2e=d("1879.5"),
+            removal_t=d("-120.5"),
+            buffer_pct=d("10"),
+            has_method_change=False,
+        ).items()
+        if not name.startswith("reason_")  # its mart has no reason
+    }
+]
+STATEMENTS = [
+    _domain(
+        RICH,
+        ["rail_tkm", "road_to_rail_t"],
+        shipments=1,
+        goods_t=d("1000"),
+        road_tkm=d("30000"),
+        drayage_tkm=d("30000"),
+        water_tkm=d("360000"),
+        actual_t=d("7.74"),
+        shipments_with_shift=1,
+        baseline_t=d("23.4"),
+        compared_actual_t=d("7.74"),
+        shift_reduction_t=d("15.66"),
+        road_to_water_t=d("15.66"),
+    )
 ]
 
 
@@ -600,6 +792,12 @@ TABLES: dict[str, tuple[list[Row], tuple[str, ...]]] = {  # rows and the columns
     "marts.mart_policy_measure": (POLICIES, ("account_id", "measure_code")),
     "marts.mart_alert": (ALERTS, ("account_id", "period_start")),
     "marts.mart_building_account": (BUILDINGS, ("account_id", "period_start")),
+    "marts.mart_farm_account": (FARMS, ("account_id", "period_start")),
+    "marts.mart_orchard_account": (ORCHARDS, ("account_id", "period_start")),
+    "marts.mart_energy_account": (PLANTS, ("account_id", "period_start")),
+    "marts.mart_fleet_account": (FLEETS, ("account_id", "period_start")),
+    "marts.mart_forest_account": (FORESTS, ("account_id", "period_start")),
+    "marts.mart_freight_statement": (STATEMENTS, ("account_id", "period_grain", "period_start")),
     "marts.mart_energy_completeness": (ENERGIES, ("account_id", "energy_code")),
     "audit.factor": (FACTORS, ("request_id", "basis", "gas")),
     "audit.quarantine": (WAITING, ("source", "load_id", "line_no")),

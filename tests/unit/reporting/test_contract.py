@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from dagster_project.lib.reporting import rows
+from dagster_project.lib.reporting.domains import DOMAINS, Domain
 from dagster_project.lib.running.project import DBT_PROJECT
 
 from .small_release import TABLES
@@ -32,3 +33,9 @@ def test_columns_are_promised_and_tried(kind: type[rows.Row]) -> None:
     read = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     assert read <= _promised()[kind.table]
     assert read <= set(TABLES[kind.table][0][0]), "the tests' own release lacks a column"
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda domain: domain.table)
+def test_columns_of_a_domain_are_promised_and_tried(domain: Domain) -> None:
+    assert domain.promised | {"account_id", "period_grain", "period_start"} <= _promised()[domain.table]
+    assert domain.promised <= set(TABLES[domain.table][0][0]), "the tests' own release lacks a column"

@@ -1,5 +1,6 @@
 """What a report says, and that it needs nothing but itself."""
 
+import csv
 import re
 from functools import cache
 from pathlib import Path
@@ -10,11 +11,26 @@ from dagster_project.lib.home import Home
 from dagster_project.lib.publishing import current_release
 from dagster_project.lib.publishing.manifest import sha256_of_manifest
 from dagster_project.lib.reporting import build_report
+from dagster_project.lib.reporting.page import COLOUR_HEX
+from dagster_project.lib.running.project import SEEDS
 
 from .pages import Page
-from .small_release import BARE, BUILDING, HOSTILE, HOSTILE_NAME, RICH, TABLES, make_release
+from .small_release import (
+    BARE,
+    BUILDING,
+    FARM,
+    FLEET,
+    FOREST,
+    HOSTILE,
+    HOSTILE_NAME,
+    ORCHARD,
+    PLANT,
+    RICH,
+    TABLES,
+    make_release,
+)
 
-ACCOUNTS = (RICH, BARE, BUILDING, HOSTILE)
+ACCOUNTS = (RICH, BARE, BUILDING, HOSTILE, FARM, ORCHARD, PLANT, FLEET, FOREST)
 _LOADING = {"src", "srcset", "action", "formaction", "data", "poster", "background", "cite", "ping", "xlink:href"}
 
 
@@ -233,3 +249,80 @@ def test_a_release_without_the_newer_marts_still_gives_a_report(tmp_path: Path) 
     assert "8,053.57" in text
     assert "本发布版不含颜色评定。 The release holds no colours." in text
     assert text.count("does not hold this table") >= 6
+
+
+def test_a_farm_shows_its_groups_its_paths_and_its_label(home: Home) -> None:
+    text = _page(home, FARM).text
+    assert "中绿 Mid green" in text
+    domain = text[text.index("3 领域账户 Account of the domain") : text.index("4 评级与基准")]
+    for words in (
+        "农业碳账户 Farm ◇",
+        "养殖 livestock",
+        "经营面积 area 未知 not known",
+        "畜禽 animals 30.00 t CO₂e",
+        "秸秆 straw 613.50 t CO₂e 土壤 soil 0.00 t CO₂e 粪污资源化 manure 485.60 t CO₂e",
+        "中和量合计 neutralised, sum of the three 1,099.10 t CO₂e",
+        "较上年变化 change on it 9.9 %",
+        "列入名录 listed 是 yes",
+    ):
+        assert words in domain
+    assert "neutralised per ha" not in domain  # a body without land
+    assert "未列入 not listed" in text  # the year before
+    assert "没有数据的月份 months without data" not in text  # its work has seasons
+
+
+def test_removals_and_scope_3_stand_beside_and_in_no_share(home: Home) -> None:
+    text = _page(home, FARM).text.replace("◇ ", "")
+    assert text.index("范围三 scope 3 1.25") > text.index("Beside the totals: in no sum, never netted")
+    parts = text[text.index("What emitted 位置法") :]
+    assert "1 猪 pig 30.00 75.0" in parts
+    assert "3 化肥投入 fertiliser input 20.00 —" in parts
+    assert "清除构成 What was taken up" in parts
+    assert "秸秆还田 straw returned to the soil 613.50" in parts
+    assert "— 猪粪污沼气处理 pig manure digested — — 485.60" in text  # no measure, no baseline
+    assert "What was taken up" not in _page(home, RICH).text
+
+
+def test_a_loss_of_stock_stays_below_zero(home: Home) -> None:
+    text = _page(home, FOREST).text
+    assert "林木储量变化 change of the forest stock -120.50" in text
+    assert "净移除量 net removal -120.50 t CO₂e" in text
+    assert "最近调查日 last surveyed on 2024-07-01" in text
+    assert "跨方法（蓄积与生物量） method changed in between 否 no" in text
+
+
+def test_each_domain_has_its_own_figures(home: Home) -> None:
+    orchard, plant, fleet = (_page(home, account).text for account in (ORCHARD, PLANT, FLEET))
+    assert "净固碳量 = 固碳 − 排放 net = fixed − emitted 3.05 t CO₂e" in orchard
+    assert "有机肥奖励 reward in organic fertiliser 3.05 t" in orchard
+    assert "300MW等级及以下常规燃煤机组 conventional coal unit of the 300 MW class and below" in plant
+    assert "电量口径 electricity counted 发电量 generated" in plant
+    assert "盈缺 = 配额 − 排放（负为缺口） surplus, negative a deficit 4,050.00 t CO₂" in plant
+    assert "供电量 supplied" not in plant  # not delivered
+    assert "同运段参考值 reference of the same legs 78.00 g/t·km" in fleet
+    assert "未评级 not rated : 车队未报送自有燃料或电力。" in fleet
+
+
+def test_a_shipper_has_its_statement(home: Home) -> None:
+    text = _page(home, RICH).text
+    assert "其中短驳 of it drayage 30,000.00 t·km" in text
+    assert "转换减排量 shifted 15.66 t CO₂e" in text
+
+
+def test_sections_are_numbered_without_a_gap(home: Home) -> None:
+    for account in (FARM, BUILDING):
+        found = re.findall(r'<span class="number">(\d+)</span>', _html(home, account))
+        assert found == [str(number) for number in range(1, len(found) + 1)]
+    assert "Account of the domain" not in _page(home, BUILDING).text
+
+
+def test_a_colour_looks_like_its_row_of_the_reference_data() -> None:
+    with (SEEDS / "ratings" / "colour.csv").open(encoding="utf-8", newline="") as stream:
+        stated = {row["colour_code"]: row["hex"].lower() for row in csv.DictReader(stream)}
+    assert {colour: hex_ for colour, hex_ in COLOUR_HEX.items() if colour != "none"} == {
+        colour: hex_ for colour, hex_ in stated.items() if colour != "none"
+    }
+    style = (Path(build_report.__code__.co_filename).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    assert dict(re.findall(r"\.label\.(\w+) \{ --tone: (#\w{6});", style)) == {
+        colour: hex_ for colour, hex_ in COLOUR_HEX.items() if colour != "none"
+    }

@@ -1,5 +1,5 @@
 {#
-  The default factor of each request, basis and gas: sets in the order of the chain, the most specific area first, a factor valid on its own
+  The default factor of each request, basis, source category and gas: sets in the order of the chain, the most specific area first, a factor valid on its own
   before one carried forward, newest vintage, newest publication, lowest id.
 #}
 with candidates as (
@@ -21,8 +21,7 @@ with candidates as (
         and c.member_set = f.factor_set
         and g.area_code = f.area_code
         and (f.end_use = '' or f.end_use = r.end_use)
-        and (f.serves_process or r.category <> 'process')
-        and (f.serves_energy or r.category = 'process')
+        and f.serves in ('any', case when r.category in ('process', 'farm', 'freight') then r.category else 'energy' end)
     inner join {{ ref('factor_series') }} as s
         on f.series = s.series
         and s.is_default
@@ -53,7 +52,7 @@ ranked as (
     select
         one_set.*,
         row_number() over (
-            partition by request_id, basis, gas
+            partition by request_id, basis, source_category, gas
             order by
                 area_rank nulls last,
                 case when end_use = '' then 1 else 0 end nulls last,
@@ -67,7 +66,7 @@ ranked as (
 )
 
 select
-    request_id, basis, gas, factor_id, factor_set, series, vintage_year, valid_from, valid_to, published_on, per_unit, factor_kg_per_unit,
+    request_id, basis, source_category, gas, factor_id, factor_set, series, vintage_year, valid_from, valid_to, published_on, per_unit, factor_kg_per_unit,
     ncv_gj_per_unit, carbon_content_tc_per_tj, oxidation_rate, evidence, source_document, origin, origin_line_no,
     is_fallback, area_level, is_carried, carry_years
 from ranked

@@ -1,9 +1,9 @@
 {#
-  The factor that counts for each request, basis and gas, why, and what one unit of the activity emits in kg.
+  The factor that counts for each request, basis, source category and gas, why, and what one unit of the activity emits in kg.
   Order: what the record itself states (carbon content, oxides), the account's own factor (measured, calculated, supplier), then the candidate
-  of its set with the account's own terms put in.
+  of its set with the account's own terms put in. An own factor of a gas stands for all source categories of that gas.
 #}
-{%- set carried = ['gas', 'factor_id', 'factor_set', 'series', 'vintage_year', 'valid_from', 'valid_to', 'published_on', 'per_unit',
+{%- set carried = ['source_category', 'gas', 'factor_id', 'factor_set', 'series', 'vintage_year', 'valid_from', 'valid_to', 'published_on', 'per_unit',
     'factor_kg_per_unit', 'ncv_gj_per_unit', 'carbon_content_tc_per_tj', 'oxidation_rate', 'evidence', 'source_document', 'origin',
     'origin_line_no', 'is_fallback', 'area_level', 'is_carried', 'carry_years'] -%}
 with bases as (
@@ -107,6 +107,7 @@ gathered as (
     select
         o.request_id,
         o.basis,
+        '' as source_category,
         o.gas,
         o.factor_id,
         cast(null as {{ dbt.type_string() }}) as factor_set,
@@ -141,6 +142,7 @@ gathered as (
     select
         request_id,
         'direct',
+        '',
         'CO2',
         {{ bar_key(["'record'", 'stated_reason', 'stated_kg_per_t']) }},
         cast(null as {{ dbt.type_string() }}),
@@ -173,6 +175,7 @@ gathered as (
     select
         d.request_id,
         d.basis,
+        d.source_category,
         d.gas,
         case when d.has_own_terms then concat_ws('+', d.factor_id, d.terms_id) else d.factor_id end,
         d.factor_set,
@@ -242,6 +245,7 @@ reached as (
 select
     r.request_id,
     r.basis,
+    r.source_category,
     r.gas,
     r.factor_id,
     r.factor_set,

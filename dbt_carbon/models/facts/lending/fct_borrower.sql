@@ -1,7 +1,7 @@
 {#
   Who may ask for a loan today, and the rated year that a decision of today rests on: the newest year that is over and has a colour, else the newest year
   that is over. A closed account does not borrow. rating_age_months counts the months begun since the rated year ended: 1 in January of the year after it;
-  a year without a colour is no rating and has no age.
+  a year that is not rated has no age. A farm that is rated and not listed has no colour, but an age.
 #}
 with over_year as (
     select
@@ -22,7 +22,7 @@ select
     c.scheme_code,
     c.colour,
     c.matrix_id,
-    cast(case when c.colour <> 'none' then
+    cast(case when c.colour <> 'none' or c.level_code <> 'not_rated' then
         (extract(year from d.as_of_on) - extract(year from c.period_start)) * 12 + extract(month from d.as_of_on) - 12 end as int
     ) as rating_age_months,
     cast(case when p.months_expected > p.months_reported then p.months_expected - p.months_reported when p.account_id is not null then 0 end as int) as missing_month_count,

@@ -1,6 +1,6 @@
 {#
   What loan rules compare of a borrower, one row each, as loan_attribute lists it. An attribute that nothing is known of has no row, so that a rule on it fails
-  as data_missing. No row yet for attributes of persons, farms and forests, nor for what a registry of units would tell.
+  as data_missing. No row yet for attributes of persons, nor for what a registry of units would tell.
     final_colour, rating_age_months, missing_month_count   of the rated year, see fct_borrower
     footprint_change_pct         rated year against the year before; only between two complete years, since a gap in the data is no fall in the footprint
     no_rating_trigger_count      listed events that have occurred and are not cleared; 0 where none is on record: absence of an event is information
@@ -8,6 +8,9 @@
     reduction_t_last_12_months   the twelve full months before the month of the decision
     planned_reduction_t          stated of measures that are planned and neither operate nor have ended
     amount_cny, pledge_ratio_pct of the newest application for the product
+    agri_colour, orchard_colour  of the rated year, by the scheme of farms and by that of orchards; none where nothing is neutralised: known, and failed
+    orchard_area_mu              as registered
+    net_removal_t                of an orchard in the rated year; only where both its emissions and its fixation were delivered
 #}
 with consent as (
     select
@@ -89,6 +92,28 @@ bad_event as (
     left join open_trigger as t on b.account_id = t.account_id
 ),
 
+{# Colours of the schemes that farms have, each under its own name: a farm asked for the colour of an orchard has none. #}
+farm_colour as (
+    select
+        account_id,
+        case when scheme_code = 'AGRI_NEUTRAL_3' then colour end as agri_colour,
+        case when scheme_code = 'ORCHARD_4' then colour end as orchard_colour,
+        depends_on_proposal,
+        weakest_evidence_rank
+    from {{ ref('fct_borrower') }}
+),
+
+orchard as (
+    select
+        f.account_id,
+        {{ amount_in_t('f.net_removal_kg') }} as net_removal_t,
+        f.net_removal_depends_on_proposal as depends_on_proposal,
+        f.net_removal_evidence_rank as weakest_evidence_rank
+    from {{ ref('fct_borrower') }} as b
+    inner join {{ ref('fct_farm_year') }} as f on b.account_id = f.account_id and b.rated_period_start = f.period_start
+    where f.domain = 'orchard' and f.has_emission and f.has_fixation
+),
+
 stated as (
     {%- for attribute, relation, number, text, product, evidence in [
         ('final_colour', ref('fct_borrower'), none, 'colour', none, true),
@@ -100,7 +125,11 @@ stated as (
         ('reduction_t_last_12_months', 'reduced', 'reduction_t', none, none, false),
         ('planned_reduction_t', 'planned', 'reduction_t', none, none, false),
         ('amount_cny', ref('fct_loan_application'), 'amount_cny', none, 'product_code', false),
-        ('pledge_ratio_pct', ref('fct_loan_application'), 'pledge_ratio_pct', none, 'product_code', false)
+        ('pledge_ratio_pct', ref('fct_loan_application'), 'pledge_ratio_pct', none, 'product_code', false),
+        ('agri_colour', 'farm_colour', none, 'agri_colour', none, true),
+        ('orchard_colour', 'farm_colour', none, 'orchard_colour', none, true),
+        ('orchard_area_mu', ref('dim_farm'), 'orchard_area_mu', none, none, false),
+        ('net_removal_t', 'orchard', 'net_removal_t', none, none, true)
     ] %}
     select
         account_id,

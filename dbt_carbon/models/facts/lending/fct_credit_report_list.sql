@@ -96,9 +96,13 @@ gap as (
 ),
 
 factor_used as (
-    select distinct account_id, {{ year_of('month') }} as period_start, factor_id
+    select account_id, {{ year_of('month') }} as period_start, factor_id
     from {{ ref('fct_emission') }}
     where is_counted and factor_id is not null
+    union
+    select account_id, {{ year_of('month') }}, factor_id
+    from {{ ref('fct_activity_gas') }}
+    where fact in ('removal', 'reduction') and factor_id is not null
 ),
 
 factor as (

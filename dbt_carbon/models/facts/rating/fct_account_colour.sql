@@ -1,6 +1,6 @@
 {#
-  The one colour of an account and year, by the primary scheme of its domain: that of the matrix (三维四色), or that of the scheme's one indicator. A domain
-  whose scheme computes nothing yet has none.
+  The one colour of an account and year, by the primary scheme of its domain: that of the matrix (三维四色), or that of the scheme's one indicator. An account
+  that its scheme finds nothing of has none, nor has a domain without a scheme (forests).
 #}
 with primary_scheme as (
     select
@@ -21,6 +21,7 @@ coloured as (
         period_start,
         scheme_code,
         colour,
+        cast(null as {{ dbt.type_string() }}) as level_code,
         industry_colour,
         region_colour,
         history_colour,
@@ -40,6 +41,7 @@ coloured as (
         period_start,
         scheme_code,
         colour,
+        level_code,
         'none',
         'none',
         'none',
@@ -60,12 +62,13 @@ decided as (
         p.period_start,
         p.scheme_code,
         coalesce(c.colour, 'none') as colour,
+        c.level_code,
         coalesce(c.industry_colour, 'none') as industry_colour,
         coalesce(c.region_colour, 'none') as region_colour,
         coalesce(c.history_colour, 'none') as history_colour,
         c.matrix_id,
         c.confidence_pct,
-        case when c.account_id is null then 'no_indicator' else c.reason_code end as reason_code,
+        case when p.scheme_code is null then 'no_scheme' when c.account_id is null then 'no_indicator' else c.reason_code end as reason_code,
         coalesce(c.is_complete, p.is_complete) as is_complete,
         coalesce(c.is_preliminary, p.is_preliminary) as is_preliminary,
         coalesce(c.depends_on_proposal, p.depends_on_proposal) as depends_on_proposal,
@@ -93,7 +96,7 @@ select
     d.period_start,
     d.scheme_code,
     d.colour,
-    coalesce(l.level_code, 'not_rated') as level_code,
+    coalesce(l.level_code, d.level_code, 'not_rated') as level_code,
     d.industry_colour,
     d.region_colour,
     d.history_colour,

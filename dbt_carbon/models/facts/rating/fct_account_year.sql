@@ -7,8 +7,8 @@ with emission as (
     select
         p.*,
         {{ amount_in_t('(p.scope1_kg + p.scope2_location_kg)') }} as emission_t,
-        {{ amount_in_t('(p.scope1_combustion_kg + p.purchased_electricity_kg + p.purchased_heat_kg)') }} as combustion_and_purchased_t,
-        p.scope1_kg - p.scope1_combustion_kg - p.scope1_process_kg = 0 as is_split
+        {{ amount_in_t('(p.scope1_combustion_kg + p.purchased_electricity_kg + p.purchased_heat_kg - p.removal_kg)') }} as combustion_and_purchased_t,
+        p.scope1_kg - p.scope1_combustion_kg - p.scope1_process_kg - p.agriculture_kg = 0 as is_split
     from {{ ref('fct_account_period') }} as p
     where p.period_grain = 'year'
 ),
@@ -48,7 +48,9 @@ described as (
         s.period_start,
         v.domain,
         v.region_code,
+        v.county_code,
         v.city_code,
+        v.province_code,
         v.division_code,
         v.section_code,
         row_number() over (partition by s.account_id, s.period_start order by v.valid_from desc nulls last) as place
@@ -67,7 +69,7 @@ by_tier as (
         data_quality_tier,
         try_cast(sum(abs(co2e_kg)) as decimal(24, 6)) as group_kg
     from {{ ref('fct_emission') }}
-    where is_counted and basis <> 'market'
+    where is_counted and basis <> 'market' and scope < 3
     group by account_id, {{ year_of('month') }}, activity_code, data_quality_tier
 ),
 
@@ -107,7 +109,9 @@ select
     s.period_start,
     s.domain,
     s.region_code,
+    s.county_code,
     s.city_code,
+    s.province_code,
     s.division_code,
     s.section_code,
     e.emission_t,
@@ -129,7 +133,7 @@ select
         {%- endfor %}
     ), '') as amounts_too_large,
     u.relative_sigma_pct,
-    e.account_id is not null as has_emission,
+    coalesce(e.months_reported, 0) > 0 as has_emission,
     coalesce(e.is_split, false) as is_split,
     coalesce(e.months_reported, 0) as months_reported,
     coalesce(e.months_expected, 0) as months_expected,

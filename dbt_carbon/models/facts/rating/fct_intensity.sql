@@ -1,6 +1,7 @@
 {#
   Numerator over denominator, one row for each indicator of the account's domain of which either is known. Both are turned into the units of the indicator by
-  exact fractions and divided once. An indicator whose denominator_unit is empty keeps the unit that the amount has.
+  exact fractions and divided once. An indicator whose denominator_unit is empty keeps the unit that the amount has; one with a product_group is only of the
+  products of that group.
 #}
 with asked as (
     select distinct
@@ -10,9 +11,11 @@ with asked as (
         i.indicator_code
     from {{ ref('fct_intensity_measure') }} as m
     inner join {{ ref('dim_account') }} as a on m.account_id = a.account_id
+    left join {{ ref('energy_output') }} as e on m.subject_code = e.product_code
     inner join {{ ref('intensity_indicator') }} as i
         on (m.measure_code = i.numerator_measure or m.measure_code = i.denominator_measure)
         and instr('|' || i.domains || '|', '|' || a.domain || '|') > 0
+        and (i.product_group is null or i.product_group = e.product)
 ),
 
 paired as (

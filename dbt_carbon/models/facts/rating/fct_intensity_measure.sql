@@ -3,6 +3,8 @@
   (intensity_indicator) and nothing here knows an indicator. What cannot be told has a reason and no value; what was not delivered has no row.
   A product's emission: the whole account's where nothing else is made; else in proportion to the product's own energy; else the whole account's where the
   product is dominant. Its energy: its own, else the whole account's where it is dominant. allocation_code says which way was taken.
+  Power and heat (energy_output) are told apart by the energy of every product alone, in proportion to it, so that their parts make up the whole; no output
+  value decides. An account of which only its carriers reported (scope 3) has no emission to divide. Electricity generated and electricity supplied are one product: each code shows the emission and the energy of both, and only once is it shared.
 #}
 with period as (
     select
@@ -15,7 +17,7 @@ with period as (
         depends_on_proposal,
         weakest_evidence_rank
     from {{ ref('fct_account_period') }}
-    where period_grain = 'year'
+    where period_grain = 'year' and months_reported > 0
 ),
 
 product as (
@@ -23,6 +25,8 @@ product as (
         account_id,
         period_start,
         product_code,
+        max(product_group) as product_group,
+        max(case when is_energy_output then 1 else 0 end) = 1 as is_energy_output,
         max(unit) as unit,
         max(reason_code) as reason_code,
         case when count(*) = count(quantity) then try_cast(sum(quantity) as decimal(28, 6)) end as quantity,
@@ -35,13 +39,25 @@ product as (
     group by account_id, period_start, product_code
 ),
 
+{# Of codes of one product that state different energies the larger counts: what was burnt for it was burnt once. #}
+product_group as (
+    select
+        account_id,
+        period_start,
+        product_group,
+        max(own_energy_tce) as own_energy_tce,
+        max(own_electricity_kwh) as own_electricity_kwh
+    from product
+    group by account_id, period_start, product_group
+),
+
 stated_energy as (
     select
         account_id,
         period_start,
         cast(sum(own_energy_tce) as decimal(28, 10)) as energy_tce,
         count(*) = count(own_energy_tce) as is_whole
-    from product
+    from product_group
     group by account_id, period_start
 ),
 
@@ -53,21 +69,34 @@ energy_base as (
         case
             when s.is_whole then greatest(s.energy_tce, y.energy_tce)
             when s.energy_tce <= y.energy_tce then y.energy_tce
-        end as energy_tce
+        end as energy_tce,
+        case when s.is_whole then s.energy_tce end as split_energy_tce
     from stated_energy as s
     left join period as y on s.account_id = y.account_id and s.period_start = y.period_start
 ),
 
 shared as (
     select
-        p.*,
+        p.account_id,
+        p.period_start,
+        p.product_code,
+        p.is_energy_output,
+        p.unit,
+        p.reason_code,
+        p.quantity,
+        p.is_only,
+        p.is_dominant and not p.is_energy_output as is_dominant,
+        p.dominance_evidence,
+        g.own_energy_tce,
+        g.own_electricity_kwh,
         y.emission_kg,
         y.energy_tce,
         y.electricity_kwh,
         coalesce(y.depends_on_proposal, false) as emission_depends_on_proposal,
         coalesce(y.weakest_evidence_rank, 0) as emission_evidence_rank,
-        {{ quotient('p.own_energy_tce', 'b.energy_tce', 6, 10, 12, 38) }} as energy_share
+        {{ quotient('g.own_energy_tce', 'case when p.is_energy_output then b.split_energy_tce else b.energy_tce end', 6, 10, 12, 38) }} as energy_share
     from product as p
+    inner join product_group as g on p.account_id = g.account_id and p.period_start = g.period_start and p.product_group = g.product_group
     left join period as y on p.account_id = y.account_id and p.period_start = y.period_start
     left join energy_base as b on p.account_id = b.account_id and p.period_start = b.period_start
 ),
@@ -115,6 +144,19 @@ measure as (
     select p.account_id, p.period_start, 'floor_area', '', cast(b.floor_area_m2 as decimal(28, 10)), 'm2', null, null, false, 0, null
     from period as p
     inner join {{ ref('dim_building') }} as b on p.account_id = b.account_id
+    union all
+    select
+        p.account_id, p.period_start, 'land_area', '', cast(coalesce(f.area_ha, f.orchard_area_mu) as decimal(28, 10)),
+        case when f.area_ha is not null then 'ha' else 'mu' end, null, null, false, 0, null
+    from period as p
+    inner join {{ ref('dim_farm') }} as f on p.account_id = f.account_id
+    union all
+    select
+        carrier_account_id, {{ year_of('departed_on') }}, 'freight_work', '', try_cast(sum(tkm) as decimal(28, 10)), 'tkm', null,
+        case when try_cast(sum(tkm) as decimal(28, 10)) is null then 'amount_overflow' end, false, 0, null
+    from {{ ref('fct_freight_leg') }}
+    where mode <> 'handling'
+    group by carrier_account_id, {{ year_of('departed_on') }}
     union all
     select
         account_id, period_start, 'product_quantity', product_code, try_cast(quantity as decimal(28, 10)), unit, null,

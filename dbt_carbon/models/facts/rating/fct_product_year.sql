@@ -1,22 +1,26 @@
 {#
   What an account made of a product under one condition in a year. Quantities stand in one unit: the one of the product's last record of the year.
   Energy is that of the product only where every record states it, and nothing is filled in. A product is dominant where it makes at least
-  DOMINANT_PRODUCT_SHARE of the output value of all products or where nothing else is made; the row (product and condition) likewise.
+  DOMINANT_PRODUCT_SHARE of the output value of all products or where nothing else is made; the row (product and condition) likewise. Codes of one product of
+  energy_output are the same energy seen twice: they are one product here, and of their values, as of one thing, the largest stands.
 #}
 with monthly as (
     select
-        account_id,
-        {{ year_of('month') }} as period_start,
-        month,
-        product_code,
-        coalesce(trim(condition), '') as condition,
-        condition_value,
-        unit,
-        month_quantity,
-        month_energy_tce,
-        month_electricity_kwh,
-        month_output_value_cny
-    from {{ ref('int_production_output__monthly') }}
+        o.account_id,
+        {{ year_of('o.month') }} as period_start,
+        o.month,
+        o.product_code,
+        coalesce(e.product, o.product_code) as product_group,
+        e.product is not null as is_energy_output,
+        coalesce(trim(o.condition), '') as condition,
+        o.condition_value,
+        o.unit,
+        o.month_quantity,
+        o.month_energy_tce,
+        o.month_electricity_kwh,
+        o.month_output_value_cny
+    from {{ ref('int_production_output__monthly') }} as o
+    left join {{ ref('energy_output') }} as e on o.product_code = e.product_code
 ),
 
 last_unit as (
@@ -54,6 +58,8 @@ summed as (
         period_start,
         product_code,
         condition,
+        max(product_group) as product_group,
+        max(case when is_energy_output then 1 else 0 end) = 1 as is_energy_output,
         max(year_unit) as year_unit,
         max(case when is_not_comparable then 1 else 0 end) = 1 as is_not_comparable,
         case when count(*) = count(unit_quantity) then try_cast(sum(unit_quantity) as decimal(28, 6)) end as quantity,
@@ -71,10 +77,22 @@ product_value as (
         account_id,
         period_start,
         product_code,
+        max(product_group) as product_group,
         max(case when is_made then 1 else 0 end) as is_made,
         case when count(*) = count(output_value_cny) then cast(sum(output_value_cny) as decimal(28, 6)) end as output_value_cny
     from (select s.*, coalesce(s.quantity, 1) <> 0 as is_made from summed as s) as m
     group by account_id, period_start, product_code
+),
+
+group_value as (
+    select
+        account_id,
+        period_start,
+        product_group,
+        max(is_made) as is_made,
+        max(output_value_cny) as output_value_cny
+    from product_value
+    group by account_id, period_start, product_group
 ),
 
 account_value as (
@@ -84,7 +102,7 @@ account_value as (
         count(*) as products_stated,
         sum(is_made) as products_made,
         case when count(*) = count(output_value_cny) then try_cast(sum(output_value_cny) as decimal(19, 6)) end as output_value_cny
-    from product_value
+    from group_value
     group by account_id, period_start
 ),
 
@@ -107,12 +125,12 @@ compared as (
         s.*,
         a.output_value_cny as all_output_value_cny,
         cast(a.output_value_cny * t.value as decimal(37, 12)) as dominant_value_cny,
-        p.output_value_cny as product_value_cny,
+        g.output_value_cny as product_value_cny,
         t.evidence as dominance_evidence,
         (coalesce(s.quantity, 1) <> 0 and r.rows_made = 1) or r.rows_stated = 1 as is_only_row,
-        (p.is_made = 1 and a.products_made = 1) or a.products_stated = 1 as is_only_product
+        (g.is_made = 1 and a.products_made = 1) or a.products_stated = 1 as is_only_product
     from summed as s
-    inner join product_value as p on s.account_id = p.account_id and s.period_start = p.period_start and s.product_code = p.product_code
+    inner join group_value as g on s.account_id = g.account_id and s.period_start = g.period_start and s.product_group = g.product_group
     inner join account_value as a on s.account_id = a.account_id and s.period_start = a.period_start
     inner join rows_made as r on s.account_id = r.account_id and s.period_start = r.period_start
     left join threshold as t on s.period_start = t.period_start
@@ -122,6 +140,8 @@ select
     c.account_id,
     c.period_start,
     c.product_code,
+    c.product_group,
+    c.is_energy_output,
     c.condition,
     case when c.quantity is not null then c.year_unit end as unit,
     c.quantity,

@@ -1,6 +1,7 @@
 {#
   The level of every basis, by comparing products: ratio_numerator - offset x ratio_denominator against bound x ratio_denominator, with the inclusive flags of
-  the rule. Beside it the way to the next better level and how likely the level is, given the spread of the emission.
+  the rule. Beside it the way to the next better level and how likely the level is, given the spread of what is rated. Where less is better the way is the part
+  of the emission that has to go; where more is better (neutralised, net removal) it is what is missing of the amount.
 #}
 with sized as (
     select
@@ -32,13 +33,15 @@ levelled as (
         u.next_level_code,
         u.next_colour,
         u.next_bound,
+        coalesce(u.is_next_above, false) as is_next_above,
         u.text_grade_zh,
         u.text_grade_en,
         u.depends_on_proposal as rule_depends_on_proposal,
         u.evidence_rank as rule_evidence_rank,
-        {{ level_confidence_z('u.lower_bound', 'r.ratio', 'r.quotient', 'r.relative_sigma_pct') }} as lower_z,
-        {{ level_confidence_z('u.upper_bound', 'r.ratio', 'r.quotient', 'r.relative_sigma_pct') }} as upper_z,
+        {{ level_confidence_z('u.lower_bound', 'r.ratio', 'abs(r.quotient)', 'r.relative_sigma_pct') }} as lower_z,
+        {{ level_confidence_z('u.upper_bound', 'r.ratio', 'abs(r.quotient)', 'r.relative_sigma_pct') }} as upper_z,
         cast(r.ratio - u.next_bound as decimal(28, 10)) as above_next,
+        case when u.is_next_above then try_cast(r.compared_with * u.next_bound - r.compared as decimal(16, 6)) end as missing_t,
         cast(cast(r.quotient as decimal(28, 13)) - cast(r.self_share as decimal(19, 10)) * u.next_bound as decimal(28, 13)) as own_part
     from ratable as r
     left join {{ ref('fct_rating_rule') }} as u
@@ -58,11 +61,12 @@ levelled as (
         )
 ),
 
-{# The part of the emission that has to go; none where even the whole of it would not do, nor for a grade, which is no emission. #}
+{# Of an emission none where even the whole of it would not do, nor for a grade, which is no emission; of an amount of nothing no percentage. #}
 measured as (
     select
         l.*,
-        case when l.above_next >= 0 and l.own_part > 0 and l.above_next <= l.own_part then {{ quotient('l.above_next', 'l.own_part', 10, 13, 10, 28) }} end as distance_share,
+        case when not l.is_next_above and l.above_next >= 0 and l.own_part > 0 and l.above_next <= l.own_part then {{ quotient('l.above_next', 'l.own_part', 10, 13, 10, 28) }} end as distance_share,
+        case when l.is_next_above and l.emission_t > 0 then {{ quotient('l.missing_t', 'l.emission_t', 6, 6, 10, 28) }} end as missing_share,
         case when l.relative_sigma_pct is not null and l.level_code is not null then {{ level_probability('l', 'pl', 'pu') }} end as level_probability
     from levelled as l
     left join {{ ref('z_probability') }} as pu on l.upper_z = pu.z
@@ -87,8 +91,14 @@ select
     rule_id,
     next_level_code,
     next_colour,
-    cast(cast(distance_share as decimal(19, 10)) * emission_t as decimal(16, 6)) as distance_t,
-    case when emission_t is not null then cast(distance_share * cast(100 as decimal(3, 0)) as decimal(12, 6)) end as distance_pct,
+    case
+        when is_next_above and emission_t is not null then missing_t
+        else cast(cast(distance_share as decimal(19, 10)) * emission_t as decimal(16, 6))
+    end as distance_t,
+    case
+        when is_next_above then try_cast(try_cast(missing_share as decimal(19, 10)) * cast(100 as decimal(3, 0)) as decimal(12, 6))
+        when emission_t is not null then cast(distance_share * cast(100 as decimal(3, 0)) as decimal(12, 6))
+    end as distance_pct,
     cast(cast(level_probability as decimal(19, 6)) * cast(100 as decimal(3, 0)) as decimal(9, 4)) as confidence_pct,
     text_grade_zh,
     text_grade_en,

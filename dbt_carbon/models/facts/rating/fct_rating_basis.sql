@@ -1,5 +1,5 @@
 {# What is rated, of every scheme: one model per family of schemes, all of one shape. #}
-{%- set families = ['fct_rating_basis_efficiency', 'fct_rating_basis_dimension', 'fct_rating_basis_energy_limit', 'fct_rating_basis_building'] -%}
+{%- set families = ['fct_rating_basis_efficiency', 'fct_rating_basis_dimension', 'fct_rating_basis_energy_limit', 'fct_rating_basis_building', 'fct_rating_basis_ets', 'fct_rating_basis_neutral', 'fct_rating_basis_orchard', 'fct_rating_basis_transport'] -%}
 {%- for family in families %}
 select
     account_id,

@@ -16,6 +16,7 @@ with described as (
         ) as last_{{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('fct_reduction') }} as r
+    where r.source = 'reduction_measure'
 )
 
 select

@@ -1,4 +1,7 @@
-{# The one shape of every domain. exclusion_code names why a current activity does not count; it is listed, never dropped. #}
+{#
+  The one shape of every domain. exclusion_code names why a current activity does not count; it is listed, never dropped. gwp_origin tells the methane of
+  fuels from that of animals and paddies, for sets that part them.
+#}
 with meter_flows as (
     select m.*, 'import' as flow, m.import_kwh as quantity from {{ ref('int_meter_month') }} as m where m.quarantine_reason is null
     union all
@@ -37,7 +40,8 @@ gathered as (
         readings as row_count,
         cast(null as decimal(19, 10)) as stated_kg_per_t,
         cast(null as {{ dbt.type_string() }}) as stated_reason,
-        case when is_sub_of_main then 'sub_meter' end as exclusion_code
+        case when is_sub_of_main then 'sub_meter' end as exclusion_code,
+        'fossil' as gwp_origin
     from meter_flows
 
     union all
@@ -62,7 +66,8 @@ gathered as (
         cast(1 as bigint),
         cast(null as decimal(19, 10)),
         cast(null as {{ dbt.type_string() }}),
-        case when e.energy_code = 'ELECTRICITY' and m.account_id is not null then 'covered_by_meter' end
+        case when e.energy_code = 'ELECTRICITY' and m.account_id is not null then 'covered_by_meter' end,
+        'fossil'
     from {{ ref('int_energy_consumption__monthly') }} as e
     left join metered as m on e.account_id = m.account_id and e.month = m.month
 
@@ -88,8 +93,61 @@ gathered as (
         cast(1 as bigint),
         stated_kg_per_t,
         stated_reason,
-        cast(null as {{ dbt.type_string() }})
+        cast(null as {{ dbt.type_string() }}),
+        'fossil'
     from {{ ref('int_process_activity__monthly') }}
+
+    union all
+
+    select
+        'farm_activity',
+        {{ bar_key(['load_id', 'line_no']) }},
+        record_key,
+        account_id,
+        activity_code,
+        'farm',
+        '',
+        'use',
+        month,
+        month_quantity,
+        unit,
+        delivered_quantity,
+        delivered_unit,
+        cast(null as decimal(18, 6)),
+        'estimated',
+        is_spread,
+        cast(1 as bigint),
+        cast(null as decimal(19, 10)),
+        cast(null as {{ dbt.type_string() }}),
+        cast(null as {{ dbt.type_string() }}),
+        'non_fossil'
+    from {{ ref('int_farm_activity__monthly') }}
+
+    union all
+
+    select
+        'freight_trip',
+        record_id,
+        record_key,
+        account_id,
+        activity_code,
+        'freight',
+        'freight',
+        flow,
+        month,
+        quantity,
+        unit,
+        delivered_quantity,
+        delivered_unit,
+        cast(null as decimal(18, 6)),
+        'estimated',
+        false,
+        cast(1 as bigint),
+        cast(null as decimal(19, 10)),
+        cast(null as {{ dbt.type_string() }}),
+        exclusion_code,
+        'fossil'
+    from {{ ref('int_freight_trip__activity') }}
 )
 
 select

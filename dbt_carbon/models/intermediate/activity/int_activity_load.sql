@@ -33,6 +33,30 @@ with lines as (
         cast(1 as bigint)
     from {{ ref('int_process_activity__checked') }}
     where quarantine_reason is null
+
+    union all
+
+    select
+        {{ bar_key(['load_id', 'line_no']) }},
+        'farm_activity',
+        load_id,
+        line_no,
+        line_no,
+        cast(1 as bigint)
+    from {{ ref('int_farm_activity__checked') }}
+    where quarantine_reason is null
+
+    union all
+
+    select
+        {{ bar_key(['load_id', 'line_no']) }},
+        'freight_trip',
+        load_id,
+        line_no,
+        line_no,
+        cast(1 as bigint)
+    from {{ ref('int_freight_trip__checked') }}
+    where quarantine_reason is null
 )
 
 select

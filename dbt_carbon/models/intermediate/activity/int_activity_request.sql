@@ -1,4 +1,7 @@
-{# Activities that ask for a factor: bought power and heat, fuel that is burnt, processes, and what was sold (for the net view), each with the key of its request. #}
+{#
+  Activities that ask for a factor: bought power and heat, fuel that is burnt, processes, farms,
+  freight with what it is compared with (also where it is no emission of the account), and what was sold (for the net view), each with the key of its request.
+#}
 with own_factor as (
     select distinct account_id, activity_code from {{ ref('stg_account_factor') }}
 ),
@@ -22,8 +25,8 @@ asking as (
     from {{ ref('int_activity') }} as a
     left join {{ ref('energy_type') }} as e on a.activity_code = e.energy_code
     where
-        a.exclusion_code is null
-        and (a.flow in ('import', 'use') or (a.flow = 'export' and a.category in ('electricity', 'heat')))
+        (a.exclusion_code is null or a.category = 'freight')
+        and (a.flow in ('import', 'use', 'baseline') or (a.flow = 'export' and a.category in ('electricity', 'heat')))
         and a.end_use <> 'feedstock'
         and coalesce(e.emits, true)
 )

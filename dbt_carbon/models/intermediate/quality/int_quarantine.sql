@@ -5,7 +5,7 @@ with waiting as (
     from {{ ref('int_' ~ name ~ '__checked') }} where quarantine_reason is not null
     union all
     {%- endfor %}
-    {%- for name in ['building_registry', 'verification'] %}
+    {%- for name in ['building_registry', 'farm_registry', 'verification'] %}
     select '{{ name }}', load_id, line_no, record_key, quarantine_reason
     from ({{ checked_records(name) }}) as checked where quarantine_reason is not null
     union all

@@ -15,6 +15,7 @@ select
     cast(a.section_code as {{ dbt.type_string() }}) as section_code,
     cast(a.city_code as {{ dbt.type_string() }}) as city_code,
     cast(a.county_code as {{ dbt.type_string() }}) as county_code,
+    cast(a.province_code as {{ dbt.type_string() }}) as province_code,
     cast(a.filing_number as {{ dbt.type_string() }}) as filing_number,
     cast(a.boundary_note as {{ dbt.type_string() }}) as boundary_note,
     cast(a.unit_class as {{ dbt.type_string() }}) as unit_class,

@@ -5,6 +5,7 @@ select
     cast(c.factor_id as {{ dbt.type_string() }}) as factor_id,
     cast(c.request_id as {{ dbt.type_string() }}) as request_id,
     cast(c.basis as {{ dbt.type_string() }}) as basis,
+    cast(c.source_category as {{ dbt.type_string() }}) as source_category,
     cast(c.gas as {{ dbt.type_string() }}) as gas,
     cast(c.factor_set as {{ dbt.type_string() }}) as factor_set,
     cast(c.series as {{ dbt.type_string() }}) as series,

@@ -1,7 +1,7 @@
 {{ config(alias='trace') }}
 
 {#
-  Emissions and reductions side by side, never in one column: a reduction has no co2e_kg, so that no sum over the table takes it off an emission.
+  Emissions, removals and reductions side by side, never in one column: only an emission has co2e_kg, so that no sum over the table takes the others off it.
 #}
 select
     cast(e.emission_id as {{ dbt.type_string() }}) as emission_id,
@@ -43,7 +43,8 @@ select
     cast(null as decimal(28, 10)) as reduction_kg,
     cast(null as decimal(28, 10)) as baseline_kg,
     cast(null as decimal(28, 10)) as actual_kg,
-    cast(null as decimal(28, 10)) as stated_reduction_kg
+    cast(null as decimal(28, 10)) as stated_reduction_kg,
+    cast(null as decimal(28, 10)) as removal_kg
 from {{ ref('fct_emission') }} as e
 inner join {{ ref('fct_activity_load') }} as r on e.activity_id = r.activity_id
 inner join {{ ref('fct_load') }} as l on r.load_id = l.load_id and l.is_in_effect
@@ -57,22 +58,22 @@ select
     cast(d.month as date),
     cast('reduction' as {{ dbt.type_string() }}),
     cast(null as int),
-    cast(null as {{ dbt.type_string() }}),
+    cast(case when d.factor_id is not null then 'direct' end as {{ dbt.type_string() }}),
     cast('reduction' as {{ dbt.type_string() }}),
     cast(d.reduction_id as {{ dbt.type_string() }}),
     cast(d.activity_code as {{ dbt.type_string() }}),
     cast(null as {{ dbt.type_string() }}),
-    cast('CO2e' as {{ dbt.type_string() }}),
-    cast(d.reduction_kg * cast(0.001 as decimal(4, 3)) as decimal(18, 6)),
-    cast('t' as {{ dbt.type_string() }}),
-    cast(null as {{ dbt.type_string() }}),
-    cast(null as {{ dbt.type_string() }}),
-    cast(null as {{ dbt.type_string() }}),
-    cast(null as decimal(19, 10)),
-    cast(null as {{ dbt.type_string() }}),
-    cast(null as decimal(28, 10)),
-    cast(null as decimal(9, 4)),
-    cast(null as {{ dbt.type_string() }}),
+    cast(coalesce(d.gas, 'CO2e') as {{ dbt.type_string() }}),
+    cast(coalesce(d.quantity, d.reduction_kg * cast(0.001 as decimal(4, 3))) as decimal(18, 6)),
+    cast(coalesce(d.unit, 't') as {{ dbt.type_string() }}),
+    cast(d.unit_path as {{ dbt.type_string() }}),
+    cast(d.factor_request_id as {{ dbt.type_string() }}),
+    cast(d.factor_id as {{ dbt.type_string() }}),
+    cast(d.factor_kg_per_unit as decimal(19, 10)),
+    cast(d.factor_reason as {{ dbt.type_string() }}),
+    cast(d.gas_kg as decimal(28, 10)),
+    cast(d.gwp as decimal(9, 4)),
+    cast(d.gwp_set as {{ dbt.type_string() }}),
     cast(null as decimal(28, 10)),
     cast(d.reduction_kg is not null as boolean),
     cast(case when d.is_planned then 'planned' when d.reduction_kg is null then 'not_measured' end as {{ dbt.type_string() }}),
@@ -90,6 +91,54 @@ select
     cast(d.reduction_kg as decimal(28, 10)),
     cast(d.baseline_kg as decimal(28, 10)),
     cast(d.actual_kg as decimal(28, 10)),
-    cast(d.stated_reduction_kg as decimal(28, 10))
+    cast(d.stated_reduction_kg as decimal(28, 10)),
+    cast(null as decimal(28, 10))
 from {{ ref('fct_reduction') }} as d
 inner join {{ ref('fct_load') }} as l on d.load_id = l.load_id and l.is_in_effect
+
+union all
+
+select
+    cast(m.removal_id as {{ dbt.type_string() }}),
+    cast(m.account_id as {{ dbt.type_string() }}),
+    cast('month' as {{ dbt.type_string() }}),
+    cast(m.month as date),
+    cast('removal' as {{ dbt.type_string() }}),
+    cast(null as int),
+    cast('direct' as {{ dbt.type_string() }}),
+    cast('removal' as {{ dbt.type_string() }}),
+    cast(m.activity_id as {{ dbt.type_string() }}),
+    cast(m.activity_code as {{ dbt.type_string() }}),
+    cast(null as {{ dbt.type_string() }}),
+    cast(m.gas as {{ dbt.type_string() }}),
+    cast(m.quantity as decimal(18, 6)),
+    cast(m.unit as {{ dbt.type_string() }}),
+    cast(m.unit_path as {{ dbt.type_string() }}),
+    cast(m.factor_request_id as {{ dbt.type_string() }}),
+    cast(m.factor_id as {{ dbt.type_string() }}),
+    cast(m.factor_kg_per_unit as decimal(19, 10)),
+    cast(m.factor_reason as {{ dbt.type_string() }}),
+    cast(m.gas_kg as decimal(28, 10)),
+    cast(null as decimal(9, 4)),
+    cast(m.gwp_set as {{ dbt.type_string() }}),
+    cast(null as decimal(28, 10)),
+    cast(true as boolean),
+    cast(null as {{ dbt.type_string() }}),
+    cast(m.data_quality_tier as int),
+    cast(m.is_spread as boolean),
+    cast(m.source as {{ dbt.type_string() }}),
+    cast(m.record_key as {{ dbt.type_string() }}),
+    cast(m.load_id as {{ dbt.type_string() }}),
+    cast(l.file_name as {{ dbt.type_string() }}),
+    cast(l.sha256 as {{ dbt.type_string() }}),
+    cast(m.line_no as bigint),
+    cast(m.line_no as bigint),
+    cast(1 as bigint),
+    cast(null as {{ dbt.type_string() }}),
+    cast(null as decimal(28, 10)),
+    cast(null as decimal(28, 10)),
+    cast(null as decimal(28, 10)),
+    cast(null as decimal(28, 10)),
+    cast(m.removal_kg as decimal(28, 10))
+from {{ ref('fct_removal') }} as m
+inner join {{ ref('fct_load') }} as l on m.load_id = l.load_id and l.is_in_effect

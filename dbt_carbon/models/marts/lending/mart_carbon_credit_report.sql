@@ -3,6 +3,7 @@ select
     cast('year' as {{ dbt.type_string() }}) as period_grain,
     cast(y.period_start as date) as period_start,
     cast(a.account_name as {{ dbt.type_string() }}) as account_name,
+    cast(b.borrower_type as {{ dbt.type_string() }}) as borrower_type,
     cast(y.domain as {{ dbt.type_string() }}) as domain,
     cast(y.region_code as {{ dbt.type_string() }}) as region_code,
     cast(y.city_code as {{ dbt.type_string() }}) as city_code,
@@ -16,6 +17,7 @@ select
     cast(e.scope1_t as decimal(28, 13)) as scope1_t,
     cast(e.scope1_combustion_t as decimal(28, 13)) as scope1_combustion_t,
     cast(e.scope1_process_t as decimal(28, 13)) as scope1_process_t,
+    cast(e.scope1_agriculture_t as decimal(28, 13)) as scope1_agriculture_t,
     cast(e.scope2_location_t as decimal(28, 13)) as scope2_location_t,
     cast(e.scope2_market_t as decimal(28, 13)) as scope2_market_t,
     cast(e.total_location_t as decimal(28, 13)) as total_location_t,
@@ -23,6 +25,17 @@ select
     cast(e.scope3_t as decimal(28, 13)) as scope3_t,
     cast(e.biogenic_t as decimal(28, 13)) as biogenic_t,
     cast(e.removal_t as decimal(28, 13)) as removal_t,
+    cast(f.farm_type as {{ dbt.type_string() }}) as farm_type,
+    cast(f.area_ha as decimal(18, 6)) as area_ha,
+    cast(f.orchard_area_mu as decimal(18, 2)) as orchard_area_mu,
+    {%- for path in ['straw', 'soil', 'manure'] %}
+    {{ kg_as_t('f.' ~ path ~ '_neutralised_kg') }} as {{ path }}_neutralised_t,
+    {%- endfor %}
+    {{ kg_as_t('f.neutralised_kg') }} as neutralised_t,
+    {{ kg_as_t('case when f.domain = \'orchard\' then f.emitted_kg end') }} as emitted_t,
+    {{ kg_as_t('case when f.domain = \'orchard\' then f.fixed_kg end') }} as fixed_t,
+    {{ kg_as_t('case when f.domain = \'orchard\' then f.net_removal_kg end') }} as net_removal_t,
+    cast(f.reward_t as decimal(16, 6)) as reward_t,
     cast(e.gwp_set as {{ dbt.type_string() }}) as gwp_set,
     cast(e.energy_tce as decimal(28, 10)) as energy_tce,
     cast(e.electricity_kwh as decimal(28, 6)) as electricity_kwh,
@@ -75,14 +88,15 @@ select
     cast(l.factors_used as {{ dbt.type_string() }}) as factors_used,
     cast(case o.attribute_text when 'true' then true when 'false' then false end as boolean) as has_reporting_consent,
     cast(d.input_digest as {{ dbt.type_string() }}) as input_digest,
-    cast(y.depends_on_proposal or coalesce(c.depends_on_proposal, false) or coalesce(g.depends_on_proposal, false) as boolean) as depends_on_proposal,
-    cast({{ evidence_of_rank('greatest(y.weakest_evidence_rank, coalesce(c.weakest_evidence_rank, 0), coalesce(g.weakest_evidence_rank, 0))') }} as {{ dbt.type_string() }}) as weakest_evidence
+    cast(y.depends_on_proposal or coalesce(c.depends_on_proposal, false) or coalesce(g.depends_on_proposal, false) or coalesce(f.depends_on_proposal, false) as boolean) as depends_on_proposal,
+    cast({{ evidence_of_rank('greatest(y.weakest_evidence_rank, coalesce(c.weakest_evidence_rank, 0), coalesce(g.weakest_evidence_rank, 0), coalesce(f.weakest_evidence_rank, 0))') }} as {{ dbt.type_string() }}) as weakest_evidence
 from {{ ref('fct_account_year') }} as y
 cross join {{ ref('dim_as_of') }} as d
 inner join {{ ref('dim_account') }} as a on y.account_id = a.account_id
-inner join {{ ref('borrower_type') }} as b on y.domain = b.domain and b.borrower_type = 'enterprise'
+inner join {{ ref('borrower_type') }} as b on y.domain = b.domain and b.borrower_type in ('enterprise', 'farm')
 inner join {{ ref('fct_credit_report_list') }} as l on y.account_id = l.account_id and y.period_start = l.period_start
 left join {{ ref('mart_account_emission') }} as e on y.account_id = e.account_id and e.period_grain = 'year' and y.period_start = e.period_start
+left join {{ ref('fct_farm_year') }} as f on y.account_id = f.account_id and y.period_start = f.period_start
 left join {{ ref('fct_borrower_emission') }} as v on y.account_id = v.account_id and y.period_start = v.period_start
 left join {{ ref('fct_account_colour') }} as c on y.account_id = c.account_id and y.period_start = c.period_start
 left join {{ ref('colour') }} as k on c.colour = k.colour_code

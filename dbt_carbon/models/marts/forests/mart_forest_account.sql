@@ -1,0 +1,28 @@
+select
+    cast(y.account_id as {{ dbt.type_string() }}) as account_id,
+    cast('year' as {{ dbt.type_string() }}) as period_grain,
+    cast(y.period_start as date) as period_start,
+    cast(a.account_name as {{ dbt.type_string() }}) as account_name,
+    cast(a.region_code as {{ dbt.type_string() }}) as region_code,
+    cast(y.plots as int) as plots,
+    cast(y.area_ha as decimal(28, 6)) as area_ha,
+    cast(y.surveyed_plots as int) as surveyed_plots,
+    cast(y.surveyed_area_ha as decimal(28, 6)) as surveyed_area_ha,
+    cast(y.single_survey_plots as int) as single_survey_plots,
+    cast(y.awaiting_plots as int) as awaiting_plots,
+    cast(y.last_surveyed_on as date) as last_surveyed_on,
+    cast(y.opening_stock_t as decimal(28, 6)) as opening_stock_tco2e,
+    cast(y.first_surveyed_t as decimal(28, 6)) as first_surveyed_tco2e,
+    cast(y.growth_t as decimal(28, 6)) as growth_t,
+    cast(y.loss_t as decimal(28, 6)) as loss_t,
+    cast(y.event_loss_t as decimal(28, 6)) as event_loss_t,
+    cast(y.removal_t as decimal(28, 6)) as removal_t,
+    cast(y.closing_stock_t as decimal(28, 6)) as stock_tco2e,
+    cast(cast(y.buffer_share as decimal(19, 4)) * cast(100 as decimal(4, 0)) as decimal(9, 4)) as buffer_pct,
+    cast(y.buffer_t as decimal(28, 10)) as buffer_t,
+    cast(y.has_method_change as boolean) as has_method_change,
+    cast(y.is_preliminary as boolean) as is_preliminary,
+    cast(y.depends_on_proposal as boolean) as depends_on_proposal,
+    cast({{ evidence_of_rank('y.weakest_evidence_rank') }} as {{ dbt.type_string() }}) as weakest_evidence
+from {{ ref('fct_forest_year') }} as y
+inner join {{ ref('mart_account') }} as a on y.account_id = a.account_id

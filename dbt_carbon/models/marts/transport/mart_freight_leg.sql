@@ -1,0 +1,23 @@
+select
+    cast(g.shipment_id as {{ dbt.type_string() }}) as shipment_id,
+    cast(g.leg_no as bigint) as leg_no,
+    cast(g.account_id as {{ dbt.type_string() }}) as account_id,
+    cast(g.carrier_account_id as {{ dbt.type_string() }}) as carrier_account_id,
+    cast(g.shipper_account_id as {{ dbt.type_string() }}) as shipper_account_id,
+    cast(g.departed_on as date) as departed_on,
+    cast(g.mode as {{ dbt.type_string() }}) as mode,
+    cast(g.vehicle_class as {{ dbt.type_string() }}) as vehicle_class,
+    cast(g.activity_code as {{ dbt.type_string() }}) as activity_code,
+    cast(g.tonnes as decimal(18, 6)) as goods_t,
+    cast(g.distance_km as decimal(12, 3)) as distance_km,
+    cast(g.vehicle_km as decimal(12, 3)) as vehicle_km,
+    cast(g.tkm as decimal(18, 6)) as tkm,
+    cast(g.actual_kg as decimal(28, 10)) as actual_kgco2e,
+    cast(g.is_counted as boolean) as is_counted,
+    cast(g.exclusion_code as {{ dbt.type_string() }}) as exclusion_code,
+    cast(g.record_key as {{ dbt.type_string() }}) as record_key,
+    cast(g.load_id as {{ dbt.type_string() }}) as load_id,
+    cast(g.line_no as bigint) as line_no,
+    cast(g.actual_evidence_rank = 4 as boolean) as depends_on_proposal,
+    cast({{ evidence_of_rank('g.actual_evidence_rank') }} as {{ dbt.type_string() }}) as weakest_evidence
+from {{ ref('fct_freight_leg') }} as g

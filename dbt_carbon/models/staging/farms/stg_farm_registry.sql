@@ -1,0 +1,2 @@
+select * from {{ ref('base_farm_registry') }}
+where version_class = 'current'

@@ -1,0 +1,2 @@
+select * from {{ ref('base_freight_trip') }}
+where version_class = 'current'
