@@ -15,10 +15,13 @@ GRAIN_SENTENCE = "One row per "
 TYPES = re.compile(r"string|int|bigint|decimal\(\d+,\d+\)|date|timestamp|boolean")
 # Decimals whose name states no unit, and why none is missing.
 WITHOUT_UNIT = {
+    "bef": "a ratio: above-ground to stem biomass",
     "carbon_content_tc_per_tj": "a term of a factor, named as in the reference data: t of carbon per TJ",
+    "carbon_fraction": "a ratio: t of carbon per t of dry matter",
     "data_quality_score": "a score from 1 to 5",
     "gwp": "a ratio: kg CO2e per kg of the gas",
     "oxidation_rate": "a ratio",
+    "root_shoot_ratio": "a ratio: below-ground to above-ground biomass",
 }
 # A name that states no unit because a column beside it does.
 UNIT_BESIDE = {"quantity": "unit"}

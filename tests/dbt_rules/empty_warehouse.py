@@ -24,7 +24,7 @@ _MARKERS = {
     "engine__date_trunc(part, moment)": "cast(moment as timestamp)",
     "engine__hash(content)": "''",
     "engine__ordered_text(expression, sort_key, separator)": "''",
-    "engine__reduced(term, numerator, denominator)": "cast(1 as decimal(19, 0))",
+    "engine__reduced(term, numerator, denominator)": "cast(1 as decimal(38, 0))",
     "engine__square_root(expression)": "cast(1 as decimal(28, 6))",
 }
 _MONTH = "__MONTH__"

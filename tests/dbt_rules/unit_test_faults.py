@@ -99,7 +99,7 @@ FAULTS = (
         "every_activity_is_counted_zero_excluded_or_waiting",
     ),
     Fault(
-        "models/facts/fct_emission.sql",
+        "models/facts/fct_activity_gas.sql",
         "case when c.basis = 'market' then",
         "case when c.basis = 'location' then",
         "a_thousand_megawatt_hours_in_zhejiang_by_location_and_by_market",

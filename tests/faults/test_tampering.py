@@ -33,5 +33,5 @@ def test_tampered_meter_day_stops_the_line(built_home: BuiltHome, tmp_path: Path
     assert "meter_day" in stopped.err
     assert len(stopped.err.strip().splitlines()) == 1
     assert manifest(home) == before
-    assert rows(home, "select count(*) from marts.mart_account") == [(3,)]
+    assert rows(home, "select count(*) from marts.mart_account") == [(6,)]
     assert "failed" in carbon("status", "--home", home).out

@@ -34,12 +34,17 @@ def weights(tables: Tables) -> list[str]:
 
 
 def measures(tables: Tables) -> list[str]:
-    """What is computed divides two measures that are made or delivered; what is delivered divides nothing."""
+    """What is computed divides two measures that are made or delivered; what is delivered divides nothing.
+
+    No indicator has the name of a measure that is made: nobody could tell which of them a row divides.
+    """
     rows = tables["city_indicator_definition"].rows
-    known = set(MEASURE.findall(MEASURES_SQL.read_text(encoding="utf-8")))
-    known |= {row["indicator_code"] for row in rows if row["origin"] == "delivered"}
+    made = set(MEASURE.findall(MEASURES_SQL.read_text(encoding="utf-8")))
+    known = made | {row["indicator_code"] for row in rows if row["origin"] == "delivered"}
     problems = []
     for row in rows:
+        if row["indicator_code"] in made:
+            problems.append(f"city_indicator_definition {row['indicator_code']}: is the name of a measure")
         stated = [row["numerator_measure"], row["denominator_measure"]]
         is_computed = row["origin"] == "computed"
         if any(bool(cell) != is_computed for cell in (*stated, row["scale"])):

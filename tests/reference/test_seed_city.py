@@ -23,6 +23,7 @@ WRONG_CELLS: list[tuple[Check, Row, Row]] = [
     (city_checks.measures, COVERAGE, {"denominator_measure": ""}),
     (city_checks.measures, FOREST, {"scale": "100"}),
     (city_checks.measures, GDP, {"indicator_code": "GDP"}),
+    (city_checks.measures, FOREST, {"indicator_code": "regional_total_t"}),
     (city_checks.units, FOREST, {"unit": "per cent"}),
     (city_checks.units, FOREST, {"unit": "tce_per_yuan"}),
     (city_checks.units, FOREST, {"unit": "tce_per_cny_per_person"}),

@@ -101,6 +101,8 @@ def _removal_lines(row: RemovalNode) -> Iterator[str]:
     yield f"    rule {row.rule}; tier {row.data_quality_tier}{_spread(row.is_spread)}"
     if row.factor is not None:
         yield from _factor_lines(row.factor, row.unit_path)
+    elif row.factor_id is not None:
+        yield f"    parameters {row.factor_id}, both stocks and their difference: marts.mart_forest_survey"
     for load in row.loads:
         yield _load_line(load, row.record_key)
 

@@ -81,7 +81,8 @@ class FactNode:
 class RemovalNode:
     """One row of the removal fact: quantity x kg per unit = kg taken up, negative where a stock was lost.
 
-    A forest's has no factor: it is a part of the change between two surveys, delivered with the later one.
+    A forest's is a part of the change between two surveys, delivered with the later one: no factor was chosen for it,
+    and factor_id names the parameters of its species.
     """
 
     removal_id: str
@@ -96,6 +97,7 @@ class RemovalNode:
     record_key: str
     rule: str
     unit_path: str | None
+    factor_id: str | None
     factor: FactorNode | None
     loads: list[LoadNode]
 

@@ -35,11 +35,11 @@
     as decimal({{ precision }}, {{ scale }}))
 {%- endmacro %}
 
-{# One term of a fraction of integers, reduced by the greatest common divisor; decimal(19, 0), null where it does not fit. #}
-{% macro reduced(term, numerator, denominator) -%}
-    {{- adapter.dispatch('reduced', 'carbon')(term, numerator, denominator) -}}
+{# One term of a fraction of integers, reduced by the greatest common divisor; decimal(precision, 0), null where it does not fit. #}
+{% macro reduced(term, numerator, denominator, precision=19) -%}
+    try_cast({{ adapter.dispatch('reduced', 'carbon')(term, numerator, denominator) }} as decimal({{ precision }}, 0))
 {%- endmacro %}
 
 {% macro duckdb__reduced(term, numerator, denominator) -%}
-    try_cast(cast({{ term }} as hugeint) // gcd(cast({{ numerator }} as hugeint), cast({{ denominator }} as hugeint)) as decimal(19, 0))
+    cast({{ term }} as hugeint) // gcd(cast({{ numerator }} as hugeint), cast({{ denominator }} as hugeint))
 {%- endmacro %}

@@ -23,7 +23,7 @@ select factor_set, member_set, cast(set_rank as int) as set_rank, set_rank > 0 a
 union all
 select factor_set, heat_code, cast(90 as int), false from {{ ref('factor_set') }} where heat_code is not null
 union all
-{%- for shared in ['GRID', 'PROCESS', 'MASS_BALANCE', 'FARM', 'FREIGHT'] %}
-select factor_set, '{{ shared }}', cast({{ 90 + loop.index }} as int), false from known_sets
+{%- for shared in shared_factor_sets() %}
+select factor_set, '{{ shared }}', cast({{ 90 + loop.index }} as int), false from known_sets where factor_set <> '{{ shared }}'
 {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -24,7 +24,8 @@ select
     case when p.fact is null then coalesce(g.scope, 1) end as scope,
     r.delivered_dimension,
     r.base_unit,
-    coalesce(r.weighting = 'time', false) as is_weighted_by_time
+    coalesce(r.weighting = 'time', false) as is_weighted_by_time,
+    coalesce(r.weighting = 'once', false) as is_counted_once
 from code as c
 left join path as p on c.activity_code = p.activity_code
 left join {{ ref('farm_activity_group') }} as g on c.activity_code = g.activity_code

@@ -20,6 +20,7 @@ with emission as (
         sum(cast(data_quality_tier as decimal(9, 0)) * abs(co2e_kg)) filter (where basis <> 'market' and scope < 3) as tier_weighted_kg,
         sum(abs(co2e_kg)) filter (where basis <> 'market' and scope < 3) as weighed_kg,
         max(case when scope < 3 then 1 else 0 end) as has_own_emission,
+        max(case when scope < 3 and gas <> 'CO2_biogenic' then 1 else 0 end) as has_gas_that_counts,
         max(case when depends_on_proposal then 1 else 0 end) as depends_on_proposal,
         max({{ evidence_rank('weakest_evidence') }}) as weakest_evidence_rank,
         min(gwp_set) as gwp_set
@@ -103,6 +104,9 @@ select
     cast(coalesce(e.tier_weighted_kg, 0) as decimal(28, 10)) as tier_weighted_kg,
     cast(coalesce(e.weighed_kg, 0) as decimal(28, 10)) as weighed_kg,
     coalesce(e.has_own_emission, 0) = 1 or n.account_id is not null or r.account_id is not null or a.account_id is not null as has_own_data,
+    coalesce(e.has_gas_that_counts, 0) = 1 as has_gas_that_counts,
+    coalesce(e.has_own_emission, 0) = 1 or n.account_id is not null as has_energy_or_emission,
+    r.account_id is not null as has_removal,
     coalesce(e.depends_on_proposal, 0) = 1 as depends_on_proposal,
     cast(coalesce(e.weakest_evidence_rank, 0) as int) as weakest_evidence_rank,
     coalesce(r.depends_on_proposal, 0) = 1 as removal_depends_on_proposal,

@@ -1,13 +1,13 @@
 {#
   What became of every activity: counted, zero by definition, a listed exclusion, or waiting with a reason.
-  A record waits as a whole: when one month of it has no factor, none of its months counts.
+  A record waits as a whole: when one month of it has no factor, none of its months counts. No activity may reach 10^14 kg (more than the world emits in a
+  year), so that ten thousand of them still add up in decimal(28, 10).
 #}
 with asked as (
     select r.request_id, f.source_category, f.gas
     from {{ ref('fct_factor_request') }} as r
     inner join (select distinct activity_code, source_category, gas from {{ ref('dim_farm_factor') }}) as f
         on r.category = 'farm' and r.factor_code = f.activity_code
-    where r.request_id in (select c.request_id from {{ ref('fct_factor_candidate') }} as c where c.factor_set = 'FARM')
 ),
 
 {# Pigs emit by digestion and by manure: where the region has no factor for one of the two, the sum would be too small without a word. #}
@@ -16,7 +16,7 @@ incomplete as (
     from asked as a
     left join {{ ref('fct_factor_choice') }} as c
         on a.request_id = c.request_id
-        and ((a.source_category = c.source_category and a.gas = c.gas) or (c.is_own and c.gas in (a.gas, 'CO2e')))
+        and ((a.source_category = c.source_category and a.gas = c.gas) or (c.source_category = '' and c.gas in (a.gas, 'CO2e')))
     where c.request_id is null
 ),
 
@@ -29,8 +29,8 @@ emission_reason as (
             when count_if(c.kg_per_activity_unit is null) > 0 then
                 case when max(c.unit_dimension) = 'gross_energy' then 'gross_heating_value' else 'wrong_dimension' end
             when count_if(w.gwp100 is null) > 0 then 'no_gwp'
-            when count_if(try_cast(a.quantity * c.kg_per_activity_unit as decimal(28, 10)) is null) > 0 then 'amount_overflow'
-            when count_if(try_cast(try_cast(a.quantity * c.kg_per_activity_unit as decimal(28, 10)) * w.gwp100 as decimal(28, 10)) is null) > 0 then 'amount_overflow'
+            when count_if(try_cast(a.quantity * c.kg_per_activity_unit as decimal(24, 10)) is null) > 0 then 'amount_overflow'
+            when count_if(try_cast(try_cast(a.quantity * c.kg_per_activity_unit as decimal(24, 10)) * w.gwp100 as decimal(24, 10)) is null) > 0 then 'amount_overflow'
         end as reason_code
     from {{ ref('int_activity_request') }} as q
     inner join {{ ref('int_activity') }} as a on q.activity_id = a.activity_id

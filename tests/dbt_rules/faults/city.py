@@ -5,9 +5,27 @@ from tests.dbt_rules.fault import Fault
 FAULTS = (
     Fault(
         "models/intermediate/cities/int_city_indicator__checked.sql",
-        "split_part(f.delivered_unit, '_per_', 3) = ''",
+        "f.delivered_unit = f.from_unit || coalesce('_per_' || f.per_from_unit, '')",
         "true",
         "a_figure_of_a_region_stands_in_the_unit_of_the_indicator_set",
+    ),
+    Fault(
+        "models/intermediate/cities/int_city_indicator__checked.sql",
+        "[(28, 9), (25, 12), (22, 15), (18, 19)]",
+        "[(28, 9)]",
+        "a_rate_is_converted_exactly_however_long_its_fraction",
+    ),
+    Fault(
+        "models/facts/city/fct_region_account.sql",
+        "where r.account_id is null",
+        "where v.account_id <> v.parent_account_id",
+        "a_ring_of_parents_is_above_nobody",
+    ),
+    Fault(
+        "models/facts/city/fct_region_account.sql",
+        "doublings = 3",
+        "doublings = 2",
+        "parents_are_followed_over_eight_generations",
     ),
     Fault(
         "models/facts/city/fct_region_account.sql",
@@ -23,9 +41,27 @@ FAULTS = (
     ),
     Fault(
         "models/facts/city/fct_region_year.sql",
-        "when s.{{ each.supplied }} >= s.{{ each.purchased }} then",
-        "when s.{{ each.supplied }} < s.{{ each.purchased }} then",
+        "when s.{{ each.supplied }} >= s.{{ each.purchased }} then cast(0",
+        "when s.{{ each.supplied }} < s.{{ each.purchased }} then cast(0",
         "a_region_that_supplies_what_it_buys_imports_nothing",
+    ),
+    Fault(
+        "models/facts/city/fct_region_year.sql",
+        "~ '_purchased', 16, 6, 10, 38)",
+        "~ '_purchased', 16, 6, 4, 38)",
+        "what_a_city_imports_is_exact_to_the_last_digit",
+    ),
+    Fault(
+        "models/facts/city/fct_region_year.sql",
+        "i.scope1_kg is not null as has_emission",
+        "true as has_emission",
+        "a_region_that_supplies_what_it_buys_imports_nothing",
+    ),
+    Fault(
+        "models/facts/city/fct_city_indicator.sql",
+        "where indicator_code not in (",
+        "where indicator_code <> '' or indicator_code not in (",
+        "indicators_are_delivered_or_computed_and_weighed_by_their_set",
     ),
     Fault(
         "models/facts/city/fct_city_indicator.sql",

@@ -12,6 +12,18 @@ FAULTS = (
         "what_a_farms_year_consists_of",
     ),
     Fault(
+        f"{FACTS}/farms/fct_farm_part.sql",
+        "as g on e.activity_code = g.activity_code and e.scope = g.scope",
+        "as g on e.activity_code = g.activity_code",
+        "what_a_farms_year_consists_of",
+    ),
+    Fault(
+        f"{FACTS}/farms/fct_farm_year.sql",
+        "s.has_emission or (s.has_biogenic and y.has_emission)",
+        "s.has_emission or s.has_biogenic",
+        "the_account_of_farms_and_orchards",
+    ),
+    Fault(
         f"{FACTS}/farms/fct_farm_year.sql",
         "\"fact = 'removal' and part <> 'forest'\"",
         "\"fact = 'removal'\"",

@@ -42,4 +42,16 @@ FAULTS = (
         "case when p.surveys > 0 then",
         "a_plot_with_one_survey_has_a_stock_and_no_removal",
     ),
+    Fault(
+        f"{FACTS}/fct_forest_stock.sql",
+        "case when o.method = 'volume' then f.bef end",
+        "f.bef",
+        "surveys_in_order_up_to_the_day_of_as_of",
+    ),
+    Fault(
+        "models/marts/forests/mart_forest_survey.sql",
+        "coalesce(c.depends_on_proposal, s.depends_on_proposal)",
+        "s.depends_on_proposal",
+        "a_survey_has_the_change_since_the_one_before",
+    ),
 )

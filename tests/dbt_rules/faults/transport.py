@@ -22,6 +22,18 @@ FAULTS = (
         "a_shift_is_baseline_less_actual_each_over_its_own_distance",
     ),
     Fault(
+        "models/facts/transport/fct_freight_shipment.sql",
+        "min(account_id) <> max(account_id)",
+        "min(carrier_account_id) <> max(carrier_account_id)",
+        "a_shipment_without_all_of_its_legs_and_its_baseline_has_no_shift",
+    ),
+    Fault(
+        "models/facts/rating/fct_rating_basis_transport.sql",
+        "place = 1 and domain = 'transport'",
+        "domain = 'transport'",
+        "a_fleet_against_the_reference_of_what_it_carried",
+    ),
+    Fault(
         "models/facts/rating/fct_rating_basis_transport.sql",
         "carrier_account_id as account_id,",
         "account_id,",

@@ -26,7 +26,7 @@ with months as (
     select
         account_id, domain, 'month' as period_grain, month as period_start, scope1_kg, scope2_location_kg,
         scope2_location_kg as purchased_electricity_kg, 0::decimal(28, 10) as purchased_heat_kg, energy_tce,
-        1 as months_reported
+        1 as months_reported, true as has_known_emission
     from facts.fct_account_month
 )
 
@@ -34,9 +34,12 @@ select * from months
 union all
 select
     account_id, domain, 'year', date '2024-01-01', sum(scope1_kg), sum(scope2_location_kg),
-    sum(purchased_electricity_kg), 0, sum(energy_tce), count(*)::int
+    sum(purchased_electricity_kg), 0, sum(energy_tce), count(*)::int, true
 from months
 group by all;
+
+create table facts.fct_partial_month as
+select 'B1' as account_id, date '2024-02-01' as month, 'record_waits' as reason_code;
 
 create table marts.mart_green_power as
 select
@@ -51,6 +54,10 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
         changed("months_reported is in its range", "months_reported = 13", "period_grain = 'year'"),
         changed("a year is the sum of its months", "energy_tce = energy_tce + 1", JANUARY),
         changed("bought power and heat are the whole of scope 2", "purchased_heat_kg = 1", JANUARY),
+    ],
+    ("facts", "fct_partial_month"): [
+        changed("reason_code is in its value set", "reason_code = 'rain'", "true"),
+        changed("no month with a gap counts as reported", "month = date '2024-01-01'", "true"),
     ],
     ("facts", "fct_certificate_year"): [
         changed("no more is valid than was certified", "valid_kwh = 501", "true"),

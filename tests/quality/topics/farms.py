@@ -46,13 +46,15 @@ create table facts.fct_rating_basis_neutral as
 select
     account_id, period_start,
     case when area_ha > 0 then 'neutralised_t_per_ha' else 'neutralised_t_per_year' end as indicator,
-    (neutralised_kg * 0.001 / coalesce(area_ha, 1))::decimal(28, 10) as value, null::varchar as reason_code
+    (neutralised_kg * 0.001 / coalesce(area_ha, 1))::decimal(28, 10) as value,
+    (neutralised_kg * 0.001)::decimal(32, 8) as ratio_numerator, null::varchar as reason_code
 from facts.fct_farm_year
 where domain = 'agriculture';
 
 create table facts.fct_rating_basis_orchard as
 select
     account_id, period_start, (net_removal_kg * 0.001 / orchard_area_mu)::decimal(28, 10) as value,
+    case when orchard_area_mu is not null then net_removal_kg * 0.001 end::decimal(32, 8) as ratio_numerator,
     case when orchard_area_mu is null then 'no_area' end as reason_code
 from facts.fct_farm_year
 where domain = 'orchard';
@@ -75,6 +77,7 @@ select
     f.account_id, f.period_start, 'orchard' as account_name, '330803' as region_code,
     (f.emitted_kg * 0.001)::decimal(28, 13) as emitted_t, (f.emitted_kg * 0.001)::decimal(28, 13) as energy_emission_t,
     0::decimal(28, 13) as soil_emission_t, 0::decimal(28, 13) as tillage_emission_t,
+    0::decimal(28, 13) as burning_emission_t,
     0::decimal(28, 13) as input_emission_t, 0::decimal(28, 13) as other_emission_t,
     (f.fixed_kg * 0.001)::decimal(28, 13) as fixed_t, (f.fixed_kg * 0.001)::decimal(28, 13) as orchard_removal_t,
     0::decimal(28, 13) as other_removal_t, (f.net_removal_kg * 0.001)::decimal(28, 13) as net_removal_t, f.reward_t,
@@ -89,12 +92,15 @@ G1, G2, O1, O2 = "account_id = 'G1'", "account_id = 'G2'", "account_id = 'O1'", 
 ACCOUNT_YEAR = "account_id, period_start are unique together"
 BY_LAND = "every year of a farm is here, by its land where it has some"
 BY_AREA = "every year of an orchard is here, and none is rated without an area"
+SCOPED = "an emission has a scope, inputs and freight the third, and nothing else has one"
+NEUTRALISED = "what is rated is what is neutralised, to the gram, and nothing a value of its own"
+NET = "what is rated is the net of the orchard, to the gram, on its side of zero"
 FARM_PUBLISHED = "every year of a farm is published, as its account says"
 BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ("facts", "fct_farm_part"): [
         changed("fact is in its value set", "fact = 'wish'", "part = 'straw'"),
         changed("part is in its value set", "part = 'moon'", "part = 'straw'"),
-        changed("an emission has a scope and nothing else has one", "scope = 0", "part = 'livestock'"),
+        changed(SCOPED, "scope = 1", "part = 'input'"),
         changed("only a forest loses what it had taken up", "co2e_kg = -1", "part = 'manure'"),
     ],
     ("facts", "fct_farm_year"): [
@@ -106,11 +112,11 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ],
     ("facts", "fct_rating_basis_neutral"): [
         changed(BY_LAND, "indicator = 'neutralised_t_per_ha'", G2),
-        changed("nothing neutralised is a value of its own", "value = 0.1", G2),
+        changed(NEUTRALISED, "value = 0.1", G2),
     ],
     ("facts", "fct_rating_basis_orchard"): [
         changed(BY_AREA, "reason_code = null", O2),
-        changed("the net has the sign of the orchard's", "value = -value", O1),
+        changed(NET, "value = -value", O1),
     ],
     ("marts", "mart_farm_account"): [
         repeated(ACCOUNT_YEAR, G1),

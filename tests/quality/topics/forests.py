@@ -1,7 +1,7 @@
 """Forest stocks, their changes and the account of a year: the tables and one wrong word for each expectation.
 
 P1 grows from 100 to 130 t over January and February 2023 and burns to 90 t in March; P2 has one survey, P3 none. A
-tenth of a removal is kept back.
+tenth of a removal is kept back. A hectare of a species of 1 t per m3 makes t of m3.
 """
 
 from tests.quality.bad_rows import Bad, changed, removed, repeated
@@ -21,7 +21,7 @@ from (values
 create table facts.fct_forest_change as
 select
     id as change_id, 'A1' as account_id, 'P1' as plot_id, month, cause, kg::decimal(28, 10) as removal_kg,
-    from_on as from_surveyed_on, to_on as to_surveyed_on
+    from_on as from_surveyed_on, to_on as to_surveyed_on, 'forest|OAKS||' as factor_id
 from (values
     ('c1', date '2023-01-01', 'growth', 15000, date '2023-01-01', date '2023-03-01'),
     ('c2', date '2023-02-01', 'growth', 15000, date '2023-01-01', date '2023-03-01'),
@@ -59,9 +59,28 @@ select
     case when surveys > 1 then -10 end::decimal(18, 6) as removal_t,
     case surveys when 0 then 'no_survey' when 1 then 'one_survey' else 'several_surveys' end as survey_code
 from facts.fct_forest_plot;
+
+create table marts.mart_forest_survey as
+select
+    s.plot_id, s.surveyed_on, s.survey_no, s.method, s.stock_t as stock_volume_m3_per_ha,
+    null::decimal(18, 6) as biomass_t_per_ha, 1::decimal(18, 6) as area_ha, 'forest|OAKS||' as factor_id,
+    1::decimal(13, 10) as tco2e_per_unit, s.stock_t as stock_tco2e, c.from_surveyed_on as previous_surveyed_on,
+    c.change_t::decimal(18, 6) as change_tco2e, c.cause,
+    case c.cause when 'growth' then c.from_surveyed_on else c.to_surveyed_on end as booked_from,
+    case c.cause when 'growth' then c.to_surveyed_on else c.to_surveyed_on + 1 end as booked_to, s.line_no
+from facts.fct_forest_stock as s
+left join (
+    select plot_id, from_surveyed_on, to_surveyed_on, cause, sum(removal_kg) / 1000 as change_t
+    from facts.fct_forest_change
+    group by all
+) as c on s.plot_id = c.plot_id and s.surveyed_on = c.to_surveyed_on;
 """
 
 GROWN = "the changes of a plot are its newest stock less its first"
+STOCK = "a stock is what was delivered times area and parameters"
+CHANGE = "a change is the stock less that of the survey before"
+BOOKED = "growth and decline are booked between the surveys, what an event took on its day"
+NAMED = "the removals of a forest name the parameters of its survey"
 LAST = "the last year closes with the stock of the plots"
 BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ("facts", "fct_forest_stock"): [
@@ -104,5 +123,14 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
         repeated("plot_id is unique", "plot_id = 'P2'"),
         changed("survey_code is in its value set", "survey_code = 'many'", "plot_id = 'P1'"),
         changed("a plot has a stock with one survey and a removal with two", "removal_t = 0", "plot_id = 'P2'"),
+    ],
+    ("marts", "mart_forest_survey"): [
+        repeated("plot_id, surveyed_on are unique together", "plot_id = 'P2'"),
+        changed("method is in its value set", "method = 'guess'", "plot_id = 'P2'"),
+        changed("cause is in its value set", "cause = 'magic'", "cause = 'fire'"),
+        changed(STOCK, "area_ha = 2", "plot_id = 'P2'"),
+        changed(CHANGE, "change_tco2e = 30.000001", "cause = 'growth'"),
+        changed(BOOKED, "booked_to = date '2023-03-31'", "cause = 'fire'"),
+        changed(NAMED, "factor_id = 'forest|FIR||'", "cause = 'fire'"),
     ],
 }

@@ -415,7 +415,16 @@ def _domain(account_id: str, zero: Sequence[str] = (), **other: Any) -> Row:
 FARMS = [
     _domain(
         FARM,
-        ["rice_emission_t", "soil_emission_t", "tillage_emission_t", "co2_tco2e", "n2o_tco2e", "other_gas_tco2e"],
+        [
+            "rice_emission_t",
+            "soil_emission_t",
+            "tillage_emission_t",
+            "burning_emission_t",
+            "other_emission_t",
+            "co2_tco2e",
+            "n2o_tco2e",
+            "other_gas_tco2e",
+        ],
         farm_type="livestock",
         area_ha=None,
         total_location_t=d("37.5"),
@@ -442,7 +451,7 @@ FARMS = [
 ORCHARDS = [
     _domain(
         ORCHARD,
-        ["tillage_emission_t", "other_emission_t", "other_removal_t"],
+        ["tillage_emission_t", "burning_emission_t", "other_emission_t", "other_removal_t"],
         orchard_area_mu=d("50"),
         emitted_t=d("30.25"),
         energy_emission_t=d("4.25"),

@@ -100,8 +100,8 @@ from (values
         null, 'farm_activity', 'farm', null, null, null, null, null),
     ('F', 'r3', 'reduction', null, 'MANURE_DIGESTED_PIG', 'CH4', 'q5', 'farm|MANURE_DIGESTED_PIG', 1, 'head_year',
         4.572, 28, 'factor_set', null, 'farm_activity', 'farm', '', 128.016, null, null, null),
-    ('W', 'm2', 'removal', null, 'FOREST_STOCK_CHANGE', 'CO2', null, null, 2.5, 't', 1000, null, 'forest_growth', null,
-        'forest_survey', 'surveys', null, null, null, null, null),
+    ('W', 'm2', 'removal', null, 'FOREST_STOCK_CHANGE', 'CO2', null, 'forest|OAKS||', 2.5, 't', 1000, null,
+        'forest_growth', null, 'forest_survey', 'surveys', null, null, null, null, null),
     ('W', 'm3', 'removal', null, 'FOREST_STOCK_CHANGE', 'CO2', null, null, -8, 't', 1000, null, 'forest_fire', null,
         'forest_survey', 'surveys', null, null, null, null, null),
     ('M', 'r4', 'reduction', null, 'REDUCTION_MEASURE', 'CO2e', null, null, 1.5, 't', null, null, null, null,
@@ -209,9 +209,19 @@ def test_a_forest_has_removals_alone_with_the_lines_of_its_surveys() -> None:
     lines = render_trace(trace).splitlines()
     first = lines.index("    2.5 t x 1000 kg/t = 2500 kg taken up")
     assert lines[first + 1] == "    rule forest_growth; tier 3"
-    assert lines[first + 2].startswith("    delivered forest_survey/surveys.csv line 2;")
-    assert lines[first + 4 : first + 6] == ["    -8 t x 1000 kg/t = -8000 kg lost", "    rule forest_fire; tier 3"]
+    assert lines[first + 2] == (
+        "    parameters forest|OAKS||, both stocks and their difference: marts.mart_forest_survey"
+    )
+    assert lines[first + 3].startswith("    delivered forest_survey/surveys.csv line 2;")
     assert "reductions" not in "\n".join(lines)
+
+
+@pytest.mark.usefixtures("release")
+def test_a_forest_of_a_release_that_names_no_parameters_is_traced_as_before() -> None:
+    lines = render_trace(traced("W")).splitlines()
+    first = lines.index("    -8 t x 1000 kg/t = -8000 kg lost")
+    assert lines[first + 1] == "    rule forest_fire; tier 3"
+    assert lines[first + 2].startswith("    delivered forest_survey/surveys.csv line 2;")
 
 
 @pytest.mark.usefixtures("release")

@@ -53,9 +53,15 @@ own_ranked as (
     where b.basis <> 'location' or not o.is_supplier or a.request_id is null
 ),
 
+{# Where an account states gases and CO2e of one activity, the gases count, as in a set. #}
 own as (
-    select * from own_ranked
-    where place = 1
+    select *
+    from (
+        select own_ranked.*, max(case when gas <> 'CO2e' then 1 else 0 end) over (partition by request_id, basis) as has_gases
+        from own_ranked
+        where place = 1
+    ) as best
+    where gas <> 'CO2e' or has_gases = 0
 ),
 
 own_total as (

@@ -1,9 +1,16 @@
 {#
   What an account brings itself for a request and gas: the best factor, and the best set of terms (NCV, carbon content, oxidation rate).
   The flows of a mass balance take none: their carbon content stands on the record.
+  What takes up or avoids a gas is told in that gas or in CO2e: another gas of the same activity would be no removal.
   A supplier's factor of power or heat speaks for the market-based result; is_supplier lets the choice keep it out of the location-based one.
 #}
-with known as (
+with stored as (
+    select distinct g.activity_code, g.gas
+    from {{ ref('dim_farm_factor') }} as g
+    inner join {{ ref('dim_farm_activity') }} as a on g.activity_code = a.activity_code and a.fact <> 'emission'
+),
+
+known as (
     select
         r.request_id,
         r.category,
@@ -17,6 +24,8 @@ with known as (
         and (r.category <> 'process' or r.end_use = 'use')
         and f.valid_from <= r.month
         and (f.valid_to is null or f.valid_to > r.month)
+    left join stored as s on r.category = 'farm' and r.factor_code = s.activity_code
+    where s.activity_code is null or f.gas in (s.gas, 'CO2e')
 ),
 
 ranked as (

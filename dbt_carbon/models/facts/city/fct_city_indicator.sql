@@ -1,6 +1,7 @@
 {#
   Indicators of regions by year: what was delivered, and what the indicator set of the year computes from the accounts of the region, as
-  numerator x scale / denominator, divided once. A measure is a figure of fct_region_year for all domains, or a delivered indicator by its code.
+  numerator x scale / denominator, divided once. A measure is a figure of fct_region_year for all domains, or a delivered indicator by its code,
+  which is never the name of such a figure.
   An indicator counts with its weight where it comes from where the set says; what no set names has neither direction nor weight.
 #}
 {%- set no_flag, accounts, colours = ['false', '0'], ['r.depends_on_proposal', 'r.weakest_evidence_rank'], ['r.colours_depend_on_proposal', '0'] -%}
@@ -47,6 +48,11 @@ measure as (
         false,
         cast(0 as int)
     from delivered
+    where indicator_code not in (
+        {%- for code, value, flags in measures %}
+        '{{ code }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
 ),
 
 computed as (

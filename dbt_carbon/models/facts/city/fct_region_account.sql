@@ -1,14 +1,15 @@
 {#
   Where an account stands in a year (its region in the last month of it), and whether its figures count in the totals of regions. Nothing counts twice:
-  - a parent below which accounts report carries no activity of its own (carried_by_children); a building carries its parent only where that is a building too;
+  - a parent below which accounts report an emission carries no activity of its own (carried_by_children); a building carries its parent only where that is a building too;
   - a building below an account of another domain that reports and counts is inside it (inside_parent).
-  Chains of parents are followed over the generations named here; one that leads back to its own account is no chain.
+  Chains of parents are followed over 2 ^ doublings = 8 generations. Accounts that are above themselves, over at most as many steps, are a ring: they are above
+  nobody, neither each other nor what hangs below them.
 #}
-{%- set generations = 4 -%}
+{%- set doublings = 3 -%}
 with reporting as (
-    select account_id, period_start
+    select account_id, period_start, has_known_emission
     from {{ ref('fct_account_period') }}
-    where period_grain = 'year' and months_reported > 0
+    where period_grain = 'year' and (has_known_emission or has_removal)
 ),
 
 {# Every account and year that has a figure somewhere, so that none is lost. #}
@@ -55,44 +56,43 @@ account as (
     select * from described where place = 1
 ),
 
-chain as (
-    select
-        a.account_id,
-        a.period_start,
-        a.domain
-        {%- for n in range(1, generations + 1) %},
-        p{{ n }}.account_id as parent_{{ n }},
-        p{{ n }}.domain as parent_{{ n }}_domain
-        {%- endfor %}
+{# Who is above whom: one step, then each time twice as many. #}
+above_1 as (
+    select a.account_id, a.period_start, p.account_id as parent_account_id
     from account as a
-    {%- for n in range(1, generations + 1) %}
-    left join account as p{{ n }}
-        on {{ 'a' if n == 1 else 'p' ~ (n - 1) }}.parent_account_id = p{{ n }}.account_id and a.period_start = p{{ n }}.period_start
-    {%- endfor %}
+    inner join account as p on a.parent_account_id = p.account_id and a.period_start = p.period_start
+),
+{% for n in range(1, doublings + 1) %}
+above_{{ 2 ** n }} as (
+    select account_id, period_start, parent_account_id from above_{{ 2 ** (n - 1) }}
+    union
+    select a.account_id, a.period_start, p.parent_account_id
+    from above_{{ 2 ** (n - 1) }} as a
+    inner join above_{{ 2 ** (n - 1) }} as p on a.parent_account_id = p.account_id and a.period_start = p.period_start
+),
+{% endfor %}
+ring as (
+    select account_id, period_start from above_{{ 2 ** doublings }}
+    where account_id = parent_account_id
 ),
 
 above as (
-    {%- for n in range(1, generations + 1) %}
     select
-        account_id,
-        period_start,
-        domain,
-        parent_{{ n }} as parent_account_id,
-        domain = 'building' and parent_{{ n }}_domain <> 'building' as is_building_in_another
-    from chain
-    where
-        parent_{{ n }} is not null
-        {%- for m in range(1, generations + 1) %}
-        and account_id <> coalesce(parent_{{ m }}, '')
-        {%- endfor %}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        v.account_id,
+        v.period_start,
+        v.parent_account_id,
+        a.domain = 'building' and p.domain <> 'building' as is_building_in_another
+    from above_{{ 2 ** doublings }} as v
+    inner join account as a on v.account_id = a.account_id and v.period_start = a.period_start
+    inner join account as p on v.parent_account_id = p.account_id and v.period_start = p.period_start
+    left join ring as r on v.parent_account_id = r.account_id and v.period_start = r.period_start
+    where r.account_id is null
 ),
 
 carried as (
     select distinct a.parent_account_id as account_id, a.period_start
     from above as a
-    inner join reporting as r on a.account_id = r.account_id and a.period_start = r.period_start
+    inner join reporting as r on a.account_id = r.account_id and a.period_start = r.period_start and r.has_known_emission
     where not a.is_building_in_another
 ),
 

@@ -1,7 +1,7 @@
 {#
   Figures of a region, domain and year: sums over its accounts that count, in kg, kWh and GJ before any rounding; what the others state stands beside as
   excluded. Nothing known is empty, never zero. The total of a region (domain all) is scope 1 + scope 2 of imported power and heat: of what its accounts
-  bought the share that the accounts of the region did not supply themselves; scope 3 is in no total. A loan counts at its account, counted or not.
+  bought the share that the accounts of the region did not supply themselves, to the last digit; scope 3 is in no total. A loan counts at its account, counted or not.
 #}
 {%- set levels = ['county', 'city', 'province'] -%}
 {%- set green = ['dark_green', 'mid_green', 'light_green'] -%}
@@ -57,9 +57,9 @@ loan as (
 account as (
     select
         a.*,
-        p.scope1_kg,
-        p.scope2_location_kg,
-        p.scope2_market_kg,
+        case when p.has_known_emission then p.scope1_kg end as scope1_kg,
+        case when p.has_known_emission then p.scope2_location_kg end as scope2_location_kg,
+        case when p.has_known_emission then p.scope2_market_kg end as scope2_market_kg,
         p.scope3_kg,
         p.removal_kg,
         case when p.account_id is not null then coalesce(r.reduction_kg, 0) else r.reduction_kg end as reduction_kg,
@@ -143,10 +143,24 @@ shared as (
             when coalesce(s.{{ each.supplied }}, 0) <= 0 or s.{{ each.kg }} = 0 then cast(0 as decimal(11, 10))
             when s.{{ each.purchased }} <= 0 then cast(null as decimal(11, 10))
             when s.{{ each.supplied }} >= s.{{ each.purchased }} then cast(1 as decimal(11, 10))
-            else try_cast({{ quotient('try_cast(s.' ~ each.supplied ~ ' as decimal(28, 6))', 's.' ~ each.purchased, 6, 6, 10, 38) }} as decimal(11, 10))
-        end as local_{{ each.energy }}_share
+            else try_cast({{ quotient('try_cast(s.' ~ each.supplied ~ ' as decimal(27, 6))', 's.' ~ each.purchased, 6, 6, 10, 38) }} as decimal(11, 10))
+        end as local_{{ each.energy }}_share,
+        try_cast({{ quotient('s.' ~ each.kg, 's.' ~ each.purchased, 10, 6, 4, 38) }} as decimal(19, 4)) as {{ each.energy }}_kg_per_unit,
+        try_cast(s.{{ each.purchased }} as decimal(18, 6)) as {{ each.energy }}_purchased,
+        try_cast(s.{{ each.purchased }} - s.{{ each.supplied }} as decimal(18, 6)) as {{ each.energy }}_imported
         {%- endfor %}
     from summed as s
+),
+
+{# kg per unit bought to 4 places, and what they leave of the kg: the two parts of kg x imported / bought, whose product fits in no type at once. #}
+parted as (
+    select
+        s.*
+        {%- for each in bought %},
+        cast(s.{{ each.energy }}_kg_per_unit * s.{{ each.energy }}_imported as decimal(38, 10)) as {{ each.energy }}_whole_kg,
+        try_cast(s.{{ each.kg }} - s.{{ each.energy }}_kg_per_unit * s.{{ each.energy }}_purchased as decimal(19, 10)) as {{ each.energy }}_rest_kg
+        {%- endfor %}
+    from shared as s
 ),
 
 imported as (
@@ -154,19 +168,23 @@ imported as (
         s.*
         {%- for each in bought %},
         case
-            when s.local_{{ each.energy }}_share = 0 then s.{{ each.kg }}
-            when s.local_{{ each.energy }}_share = 1 then cast(0 as decimal(33, 10))
-            else s.{{ each.kg }} - cast(try_cast(s.{{ each.kg }} as decimal(26, 8)) * s.local_{{ each.energy }}_share as decimal(33, 10))
+            when s.local_{{ each.energy }}_share is null then cast(null as decimal(33, 10))
+            when coalesce(s.{{ each.supplied }}, 0) <= 0 or s.{{ each.kg }} = 0 then s.{{ each.kg }}
+            when s.{{ each.supplied }} >= s.{{ each.purchased }} then cast(0 as decimal(33, 10))
+            else coalesce(
+                try_cast(s.{{ each.energy }}_whole_kg + {{ quotient('s.' ~ each.energy ~ '_rest_kg * s.' ~ each.energy ~ '_imported', 's.' ~ each.energy ~ '_purchased', 16, 6, 10, 38) }} as decimal(33, 10)),
+                s.{{ each.kg }} - cast(try_cast(s.{{ each.kg }} as decimal(26, 8)) * s.local_{{ each.energy }}_share as decimal(33, 10))
+            )
         end as imported_{{ each.energy }}_kg
         {%- endfor %}
-    from shared as s
+    from parted as s
 ),
 
 added as (
     select
         i.*,
         cast(i.scope2_location_kg - i.purchased_electricity_kg - i.purchased_heat_kg + i.imported_electricity_kg + i.imported_heat_kg as decimal(33, 10)) as scope2_imported_kg,
-        coalesce(i.scope1_kg <> 0 or i.scope2_location_kg <> 0, false) as has_emission
+        i.scope1_kg is not null as has_emission
     from imported as i
 )
 

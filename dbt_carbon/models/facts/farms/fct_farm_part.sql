@@ -1,6 +1,7 @@
 {#
-  What the year of a farm or an orchard consists of: emissions that count by group (those of farm_activity_group, other scope 3 as freight, the rest as
-  energy), removals and reductions by path. Power at the average factor of the area. Every figure of a farm account is a sum of these rows.
+  What the year of a farm or an orchard consists of: emissions that count by scope and group, removals and reductions by path. A code has its group in its own
+  scope only (an input that is measured on the farm is no input); the rest of scope 3 is freight, what burns fuel or is of scope 2 energy, and other what is
+  left: totals and other sources measured, processes, codes of the account's own. Power at the average factor of the area. Every figure of a farm account is a sum of these rows.
 #}
 with farm_year as (
     select account_id, period_start from {{ ref('fct_account_year') }} where domain in ('agriculture', 'orchard')
@@ -11,7 +12,12 @@ gathered as (
         e.account_id,
         e.month,
         'emission' as fact,
-        coalesce(g.activity_group, case when e.scope = 3 then 'freight' else 'energy' end) as part,
+        case
+            when g.activity_group is not null then g.activity_group
+            when e.scope = 3 then 'freight'
+            when e.scope = 2 or e.part = 'combustion' then 'energy'
+            else 'other'
+        end as part,
         e.scope,
         e.activity_code,
         e.gas,
@@ -21,7 +27,7 @@ gathered as (
         e.depends_on_proposal,
         {{ evidence_rank('e.weakest_evidence') }} as weakest_evidence_rank
     from {{ ref('fct_emission') }} as e
-    left join {{ ref('farm_activity_group') }} as g on e.activity_code = g.activity_code
+    left join {{ ref('farm_activity_group') }} as g on e.activity_code = g.activity_code and e.scope = g.scope
     where e.is_counted and e.basis <> 'market'
 
     union all

@@ -3,9 +3,10 @@
     neutralised  removal and reduction on the paths straw, soil and manure; a figure of the label, netted with nothing
     net_removal  fixed on the farm (every path but forest plots) less emitted: scope 1, scope 2 location-based and the farm's inputs of scope 3
     net          scope 1 and scope 2 location-based less every removal; reductions stand beside
+  Biogenic CO2 alone is an emission of 0 where that of the account is known (fct_account_year), and none where records of it wait.
   The spread of a labelled figure is the root of the squares of sigma x share over its activity codes and tiers, as of an emission (fct_account_year).
 #}
-{%- set groups = ['livestock', 'rice', 'soil', 'tillage', 'energy', 'input'] -%}
+{%- set groups = ['livestock', 'rice', 'soil', 'tillage', 'burning', 'energy', 'other', 'input'] -%}
 {%- set paths = ['straw', 'soil', 'manure'] -%}
 {%- set is_neutralising = "fact <> 'emission' and part in ('straw', 'soil', 'manure')" -%}
 {%- set is_emitted = "fact = 'emission' and part <> 'freight'" -%}
@@ -33,7 +34,7 @@ with summed as (
         {%- for name, amount, condition in sums %}
         cast(sum(case when {{ condition }} then {{ amount }} else 0 end) as decimal(28, 10)) as {{ name }},
         {%- endfor %}
-        {%- for name, condition in [('emission', is_emitted), ('fixation', is_fixed), ('removal', "fact = 'removal'"), ('reduction', "fact = 'reduction'")] %}
+        {%- for name, condition in [('emission', is_emitted ~ " and gas <> 'CO2_biogenic'"), ('biogenic', is_emitted ~ " and gas = 'CO2_biogenic'"), ('fixation', is_fixed), ('removal', "fact = 'removal'"), ('reduction', "fact = 'reduction'")] %}
         count(case when {{ condition }} then 1 end) > 0 as has_{{ name }},
         {%- endfor %}
         {%- for name, condition in [('neutralised', is_neutralising), ('net_removal', '(' ~ is_emitted ~ ') or (' ~ is_fixed ~ ')')] %}
@@ -143,7 +144,8 @@ select
         when y.domain = 'orchard' and s.account_id is not null
             then try_cast(cast({{ amount_in_t('greatest(s.fixed_kg - s.emitted_kg, cast(0 as decimal(28, 10)))') }} as decimal(19, 6)) * w.value as decimal(16, 6))
     end as reward_t,
-    {%- for name in ['emission', 'fixation', 'removal', 'reduction'] %}
+    coalesce(s.has_emission or (s.has_biogenic and y.has_emission), false) as has_emission,
+    {%- for name in ['fixation', 'removal', 'reduction'] %}
     coalesce(s.has_{{ name }}, false) as has_{{ name }},
     {%- endfor %}
     {%- for name in ['neutralised', 'net_removal'] %}

@@ -7,7 +7,7 @@ with over_year as (
     select
         c.*,
         row_number() over (
-            partition by c.account_id order by case when c.colour = 'none' then 1 else 0 end nulls last, c.period_start desc nulls last
+            partition by c.account_id order by case when c.level_code = 'not_rated' then 1 else 0 end nulls last, c.period_start desc nulls last
         ) as place
     from {{ ref('fct_account_colour') }} as c
     where not c.is_preliminary

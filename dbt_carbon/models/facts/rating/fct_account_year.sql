@@ -133,7 +133,7 @@ select
         {%- endfor %}
     ), '') as amounts_too_large,
     u.relative_sigma_pct,
-    coalesce(e.months_reported, 0) > 0 as has_emission,
+    coalesce(e.has_known_emission, false) as has_emission,
     coalesce(e.is_split, false) as is_split,
     coalesce(e.months_reported, 0) as months_reported,
     coalesce(e.months_expected, 0) as months_expected,

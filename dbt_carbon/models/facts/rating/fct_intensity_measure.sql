@@ -17,7 +17,7 @@ with period as (
         depends_on_proposal,
         weakest_evidence_rank
     from {{ ref('fct_account_period') }}
-    where period_grain = 'year' and months_reported > 0
+    where period_grain = 'year' and has_known_emission
 ),
 
 product as (

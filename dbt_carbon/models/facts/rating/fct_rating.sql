@@ -61,7 +61,10 @@ levelled as (
         )
 ),
 
-{# Of an emission none where even the whole of it would not do, nor for a grade, which is no emission; of an amount of nothing no percentage. #}
+{#
+  Of an emission none where even the whole of it would not do, nor for a grade, which is no emission; of an amount of nothing no percentage. Where
+  the bound itself is not enough (more than 0 t), nothing that could be named is missing.
+#}
 measured as (
     select
         l.*,
@@ -92,10 +95,11 @@ select
     next_level_code,
     next_colour,
     case
-        when is_next_above and emission_t is not null then missing_t
+        when is_next_above and emission_t is not null then case when missing_t > 0 then missing_t end
         else cast(cast(distance_share as decimal(19, 10)) * emission_t as decimal(16, 6))
     end as distance_t,
     case
+        when is_next_above and missing_t <= 0 then null
         when is_next_above then try_cast(try_cast(missing_share as decimal(19, 10)) * cast(100 as decimal(3, 0)) as decimal(12, 6))
         when emission_t is not null then cast(distance_share * cast(100 as decimal(3, 0)) as decimal(12, 6))
     end as distance_pct,

@@ -1,6 +1,6 @@
 {#
   What a farm neutralises in a year by straw, soil and manure, per hectare, or as it stands where the body has no land (AGRI_NEUTRAL_3). More is better; nothing
-  neutralised is a level of its own, not a missing value. emission_t holds the tonnes rated, of which the distance is a percentage.
+  neutralised, to the gram, is a level of its own, not a missing value; levels compare products, so a value that rounds to 0 keeps its level. emission_t holds the tonnes rated, of which the distance is a percentage.
 #}
 with farm as (
     select

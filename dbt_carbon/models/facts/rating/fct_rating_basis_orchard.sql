@@ -1,5 +1,6 @@
 {#
-  The net removal of an orchard in a year per mu of orchard (ORCHARD_4): fixed less emitted, below zero where it emits more. A year of which one of the two
+  The net removal of an orchard in a year per mu of orchard (ORCHARD_4): fixed less emitted, below zero where it emits more; levels compare products, so a value
+  that rounds to 0 keeps its side. A year of which one of the two
   sides was not delivered is rated, and not complete. emission_t holds what it emits, of which the distance is a percentage.
 #}
 with orchard as (

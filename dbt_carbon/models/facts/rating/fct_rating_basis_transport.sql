@@ -1,13 +1,13 @@
 {#
   A fleet's own emission against the reference of what it carried (TRANSPORT_TKM): scope 1 and 2 of the account against the sum, over the legs that it reports
   itself, of tkm x class factor (of vehicle-km x factor for vehicles counted by their kilometres). Both sides in kg. The factors are those of the tables in
-  force for the year, never an account's own. A fleet whose emission is only modelled from its trips is not rated.
+  force for the year, never an account's own. A fleet whose emission is only modelled from its trips is not rated. A fleet of a year is an account that is of
+  domain transport in its last month; what it carried before it became one counts, and an account that ceased to be one has its trips in the freight marts alone.
 #}
 with leg as (
     select
         carrier_account_id as account_id,
         {{ year_of('departed_on') }} as period_start,
-        carrier_domain,
         activity_code,
         unit,
         quantity,
@@ -61,7 +61,6 @@ by_class as (
     select
         l.account_id,
         l.period_start,
-        max(l.carrier_domain) as carrier_domain,
         count(*) as legs,
         sum(l.tkm) as tkm,
         sum(l.actual_kg) as modelled_kg,
@@ -79,7 +78,6 @@ carried as (
     select
         account_id,
         period_start,
-        max(carrier_domain) as carrier_domain,
         cast(sum(legs) as int) as legs,
         try_cast(sum(tkm) as decimal(28, 6)) as tkm,
         try_cast(sum(modelled_kg) as decimal(28, 10)) as modelled_kg,
@@ -91,7 +89,23 @@ carried as (
     group by account_id, period_start
 ),
 
-{# A fleet that reports nothing but trips for others has no emission of its own, and no year in fct_account_year. #}
+{# A fleet that reports nothing but trips for others has no emission of its own, and no year in fct_account_year: what it was in the last month is asked as there. #}
+trips_only as (
+    select
+        c.account_id,
+        c.period_start,
+        {{ add_months('c.period_start', 12) }} > d.open_month as is_preliminary,
+        v.domain,
+        row_number() over (partition by c.account_id, c.period_start order by v.valid_from desc nulls last) as place
+    from carried as c
+    cross join {{ ref('dim_as_of') }} as d
+    inner join {{ ref('dim_account_version') }} as v
+        on c.account_id = v.account_id
+        and (v.valid_from is null or v.valid_from <= least({{ add_months('c.period_start', 11) }}, d.as_of_on))
+    left join {{ ref('fct_account_year') }} as y on c.account_id = y.account_id and c.period_start = y.period_start
+    where y.account_id is null
+),
+
 fleet as (
     select
         account_id,
@@ -107,19 +121,17 @@ fleet as (
     where domain = 'transport'
     union all
     select
-        c.account_id,
-        c.period_start,
+        account_id,
+        period_start,
         cast(null as decimal(16, 6)),
         false,
         cast(null as decimal(12, 6)),
         false,
-        {{ add_months('c.period_start', 12) }} > d.open_month,
+        is_preliminary,
         false,
         0
-    from carried as c
-    cross join {{ ref('dim_as_of') }} as d
-    left join {{ ref('fct_account_year') }} as y on c.account_id = y.account_id and c.period_start = y.period_start
-    where c.carrier_domain = 'transport' and y.account_id is null
+    from trips_only
+    where place = 1 and domain = 'transport'
 ),
 
 compared as (

@@ -1,12 +1,13 @@
 {#
   What every leg emits, and what the baseline of its shipment would have, in kg CO2e of all gases: quantity x factor x GWP of the account that answers for
-  the leg. A memo is computed like any other leg and counts in no account. A leg without a factor waits and is not here.
+  the leg. A memo is computed like any other leg and counts in no account. A leg without a factor waits and is not here. No gas weighs more than the 14 digits
+  of kg that fct_activity_outcome lets pass; a baseline that does is of unknown weight.
 #}
 with weighed as (
     select
         a.record_id,
         a.flow,
-        try_cast(try_cast(a.quantity * c.kg_per_activity_unit as decimal(28, 10)) * w.gwp100 as decimal(28, 10)) as co2e_kg,
+        try_cast(try_cast(a.quantity * c.kg_per_activity_unit as decimal(24, 10)) * w.gwp100 as decimal(24, 10)) as co2e_kg,
         greatest(
             {{ evidence_rank('c.weakest_evidence') }},
             case when c.gas not in ('CO2', 'CO2e') then {{ evidence_rank('w.evidence') }} else 0 end
@@ -39,7 +40,6 @@ select
     t.account_id as carrier_account_id,
     t.shipper_account_id,
     a.account_id,
-    a.carrier_domain,
     t.departed_on,
     t.month,
     t.mode,

@@ -1,6 +1,6 @@
 {#
   A shipment and its shift: what its baseline would have emitted less what its legs did, each over its own distances, drayage and handling included. The
-  shift may be negative. It is known only where every leg is there and counts, and the shipper has an account; else reason_code says what is missing.
+  shift may be negative. It is known only where every leg is there and one registered account answers for all of them, whoever carries; else reason_code says why.
   The shipment is that of its first leg: its account, its month and its delivered line.
 #}
 {%- set modes = ['road', 'rail', 'water'] -%}
@@ -29,6 +29,7 @@ summed as (
         try_cast(sum(coalesce(tkm, 0)) as decimal(28, 6)) as tkm,
         try_cast(sum(actual_kg) as decimal(28, 10)) as actual_kg,
         max(case when exclusion_code = 'unknown_shipper' then 1 else 0 end) = 1 as has_unknown_shipper,
+        min(account_id) <> max(account_id) as has_several_shippers,
         max(actual_evidence_rank) as actual_evidence_rank
     from {{ ref('fct_freight_leg') }}
     group by shipment_id
@@ -54,7 +55,7 @@ described as (
         f.load_id,
         f.line_no,
         f.known_at,
-        try_cast(f.baseline_kg - s.actual_kg as decimal(28, 10)) as difference_kg,
+        try_cast(f.baseline_kg - s.actual_kg as decimal(24, 10)) as difference_kg,
         case
             when d.has_waiting then 'leg_waiting'
             when d.has_gap then 'leg_missing'
@@ -62,6 +63,7 @@ described as (
             when f.baseline_code is null then 'baseline_incomplete'
             when not f.has_baseline_factor then 'baseline_no_factor'
             when s.has_unknown_shipper then 'unknown_shipper'
+            when s.has_several_shippers then 'several_shippers'
         end as stopped_by
     from summed as s
     inner join {{ ref('fct_freight_leg') }} as f on s.shipment_id = f.shipment_id and s.first_leg_no = f.leg_no
@@ -107,7 +109,7 @@ select
     baseline_code,
     baseline_tkm,
     baseline_kg,
-    case when stopped_by is null then difference_kg end as shift_kg,
+    cast(case when stopped_by is null then difference_kg end as decimal(28, 10)) as shift_kg,
     coalesce(stopped_by, case when difference_kg is null then 'amount_overflow' end) as reason_code,
     record_key,
     load_id,

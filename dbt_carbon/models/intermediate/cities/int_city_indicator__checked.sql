@@ -3,6 +3,8 @@
   be a rate (tce_per_10k_cny or tce/10k_cny): both parts are converted by exact fractions, and the value is divided once. An indicator that no set names keeps
   the unit that it came in. A region or an indicator that is not known is a warning.
 #}
+{# Digits of a value and of what it is multiplied by, whose product always fits: the longer the fraction, the smaller the value may be. #}
+{%- set digits = [(28, 9), (25, 12), (22, 15), (18, 19)] -%}
 with dated as (
     select
         c.*,
@@ -31,10 +33,10 @@ defined as (
 reached as (
     select
         f.*,
-        u.unit_code is not null and (f.per_from_unit is null or v.unit_code is not null) and split_part(f.delivered_unit, '_per_', 3) = '' as is_known_unit,
+        u.unit_code is not null and (f.per_from_unit is null or v.unit_code is not null) and f.delivered_unit = f.from_unit || coalesce('_per_' || f.per_from_unit, '') as is_known_unit,
         p.from_unit is not null and (f.per_from_unit is null) = (f.per_to_unit is null) and (f.per_from_unit is null or q.from_unit is not null) as is_reached,
-        {{ reduced('try_cast(p.numerator as decimal(18, 0)) * coalesce(q.denominator, 1)', 'try_cast(p.numerator as decimal(18, 0)) * coalesce(q.denominator, 1)', 'try_cast(p.denominator as decimal(18, 0)) * coalesce(q.numerator, 1)') }} as n,
-        {{ reduced('try_cast(p.denominator as decimal(18, 0)) * coalesce(q.numerator, 1)', 'try_cast(p.numerator as decimal(18, 0)) * coalesce(q.denominator, 1)', 'try_cast(p.denominator as decimal(18, 0)) * coalesce(q.numerator, 1)') }} as d
+        {{ reduced('try_cast(p.numerator as decimal(18, 0)) * coalesce(q.denominator, 1)', 'try_cast(p.numerator as decimal(18, 0)) * coalesce(q.denominator, 1)', 'try_cast(p.denominator as decimal(18, 0)) * coalesce(q.numerator, 1)', 38) }} as n,
+        {{ reduced('try_cast(p.denominator as decimal(18, 0)) * coalesce(q.numerator, 1)', 'try_cast(p.numerator as decimal(18, 0)) * coalesce(q.denominator, 1)', 'try_cast(p.denominator as decimal(18, 0)) * coalesce(q.numerator, 1)', 38) }} as d
     from defined as f
     left join {{ ref('unit') }} as u on f.from_unit = u.unit_code
     left join {{ ref('unit') }} as v on f.per_from_unit = v.unit_code
@@ -42,11 +44,22 @@ reached as (
     left join {{ ref('dim_unit_path') }} as q on f.per_from_unit = q.from_unit and f.per_to_unit = q.to_unit
 ),
 
-converted as (
+multiplied as (
     select
         r.*,
-        case when r.is_known_unit and r.is_reached then try_cast({{ quotient('try_cast(r.value * try_cast(r.n as decimal(9, 0)) as decimal(36, 8))', 'r.d', 8, 0, 8, 38) }} as decimal(28, 8)) end as set_value
+        coalesce(
+            {%- for of_value, of_n in digits %}
+            try_cast(r.value as decimal({{ of_value }}, 8)) * try_cast(r.n as decimal({{ of_n }}, 0)){{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as value_n
     from reached as r
+),
+
+converted as (
+    select
+        m.*,
+        case when m.is_known_unit and m.is_reached then try_cast({{ quotient('m.value_n', 'm.d', 8, 0, 8, 38) }} as decimal(28, 8)) end as set_value
+    from multiplied as m
 )
 
 select

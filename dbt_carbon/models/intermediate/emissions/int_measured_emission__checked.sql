@@ -1,3 +1,4 @@
+{# Every current record of measured_emission in kg, with what stops it, if anything. No record may reach 10^14 kg CO2e by any set of GWP, as no activity may. #}
 with described as (
     select
         m.*,
@@ -30,8 +31,12 @@ stopped as (
         w.account_id, w.period_month, w.period_months, w.period_end, w.emission_source, w.gas, w.method, w.biogenic_share,
         w.quantity as delivered_quantity, lower(trim(w.unit)) as delivered_unit, w.quantity_kg,
         w.record_key, w.load_id, w.line_no, w.known_at,
-        coalesce(w.stopped_by, case when w.quantity_kg is null then 'amount_overflow' end) as stopped_by
+        coalesce(
+            w.stopped_by,
+            case when w.quantity_kg is null or try_cast(cast(w.quantity_kg as decimal(19, 6)) * coalesce(g.gwp100, 1) as decimal(24, 10)) is null then 'amount_overflow' end
+        ) as stopped_by
     from weighed as w
+    left join (select gas, max(gwp100) as gwp100 from {{ ref('dim_gwp') }} group by gas) as g on w.gas = g.gas
 ),
 
 covered as (

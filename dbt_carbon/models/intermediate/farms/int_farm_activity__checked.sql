@@ -12,8 +12,8 @@ described as (
         {{ add_months('f.period_month', 'f.period_months') }} as period_end,
         lower(trim(f.unit)) as delivered_unit,
         u.unit_code,
-        coalesce(u.dimension = a.delivered_dimension, false) as is_turned,
         coalesce(u.dimension = a.delivered_dimension and a.is_weighted_by_time, false) as is_weighted_by_time,
+        coalesce(a.is_counted_once, false) as is_counted_once,
         case when u.dimension = a.delivered_dimension then a.unit else coalesce(s.scaled_unit, u.unit_code) end as unit_used,
         case
             when u.dimension = a.delivered_dimension
@@ -53,6 +53,7 @@ select
     s.quantity_used as quantity,
     s.unit_used as unit,
     s.is_weighted_by_time,
+    s.is_counted_once,
     s.record_key,
     s.load_id,
     s.line_no,

@@ -16,7 +16,13 @@ multiplied as (
         n.species_code,
         n.name_zh,
         n.name_en,
+        n.wood_density_t_per_m3,
+        n.bef,
+        n.root_shoot_ratio,
+        n.carbon_fraction,
+        n.source_document,
         n.evidence,
+        {{ bar_key(["'forest'", 'n.species_code', 'n.valid_from', 'n.published_on']) }} as factor_id,
         cast(n.carbon_fraction as decimal(19, 4)) as carbon_per_biomass,
         cast(
             cast(cast(n.wood_density_t_per_m3 as decimal(19, 4)) * n.bef as decimal(19, 8))
@@ -33,8 +39,15 @@ select
     m.species_code,
     m.name_zh,
     m.name_en,
+    m.factor_id,
+    m.wood_density_t_per_m3,
+    m.bef,
+    m.root_shoot_ratio,
+    m.carbon_fraction,
     {{ quotient('m.carbon_per_m3 * m.ratio_numerator', 'm.ratio_denominator', 16, 0, 10, 13) }} as tco2e_per_m3,
     {{ quotient('m.carbon_per_biomass * m.ratio_numerator', 'm.ratio_denominator', 4, 0, 10, 13) }} as tco2e_per_t_biomass,
+    m.source_document,
+    m.evidence,
     m.evidence = 'proposal' as depends_on_proposal,
     cast({{ evidence_rank('m.evidence') }} as int) as weakest_evidence_rank
 from multiplied as m

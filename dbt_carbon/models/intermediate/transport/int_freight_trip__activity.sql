@@ -27,7 +27,6 @@ owned as (
     select
         l.*,
         coalesce(l.shipper_id, l.account_id) as owner_account_id,
-        v.domain as carrier_domain,
         case
             when l.has_unknown_shipper then 'unknown_shipper'
             when coalesce(l.shipper_id, l.account_id) = l.account_id and v.domain = 'transport' and f.account_id is not null then 'carrier_memo'
@@ -64,7 +63,6 @@ select
     f.record_key,
     f.owner_account_id as account_id,
     f.account_id as carrier_account_id,
-    f.carrier_domain,
     f.flow_code as activity_code,
     f.flow,
     f.month,

@@ -8,6 +8,10 @@ with checked as (
     {{ checked_records('freight_trip') }}
 ),
 
+calendar as (
+    select min(month) as calendar_start, {{ add_months('max(month)', 1) }} as calendar_end from {{ ref('int_month_as_of') }}
+),
+
 vehicle_class as (
     select
         lower(mode) as mode,
@@ -25,6 +29,7 @@ coded as (
     select
         c.*,
         {{ month_of('c.departed_on') }} as month,
+        c.departed_on < k.calendar_start or c.departed_on >= k.calendar_end as is_outside_calendar,
         case
             when c.mode = 'handling' then 'HANDLING_' || upper(trim(c.vehicle_class))
             when f.freight_code is not null then f.freight_code
@@ -40,6 +45,7 @@ coded as (
         try_cast(round(cast(c.tonnes as decimal(19, 6)) * c.distance_km, 6) as decimal(18, 6)) as tkm,
         try_cast(round(cast(c.tonnes as decimal(19, 6)) * c.baseline_distance_km, 6) as decimal(18, 6)) as baseline_tkm
     from checked as c
+    cross join calendar as k
     left join vehicle_class as f on c.mode = f.mode and lower(trim(c.vehicle_class)) = f.vehicle_class
     left join vehicle as v on c.mode = 'road' and upper(trim(c.vehicle_class)) = v.vehicle_code
     left join vehicle_class as b on c.baseline_mode = b.mode and lower(trim(c.baseline_vehicle_class)) = b.vehicle_class
@@ -57,6 +63,7 @@ stopped as (
         m.*,
         case
             when m.quarantine_reason is not null then m.quarantine_reason
+            when m.is_outside_calendar then 'wrong_period'
             when m.activity_code is null then 'unknown_vehicle_class'
             when m.has_baseline and m.leg_no <> 1 then 'baseline_not_on_first_leg'
             when m.quantity is null or m.tkm is null or (m.baseline_code is not null and m.baseline_tkm is null) then 'amount_overflow'

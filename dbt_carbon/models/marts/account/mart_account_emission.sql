@@ -31,6 +31,7 @@ select
     cast({{ quotient('(s.self_generated_kwh + s.green_power_kwh) * cast(100 as decimal(3, 0))', '(s.electricity_kwh + s.self_generated_kwh)', 6, 6, 6, 28) }} as decimal(9, 6)) as green_power_share_pct,
     cast(s.months_reported as int) as months_reported,
     cast(s.months_expected as int) as months_expected,
+    cast(s.has_known_emission as boolean) as has_known_emission,
     cast(s.is_complete as boolean) as is_complete,
     cast(s.is_preliminary as boolean) as is_preliminary,
     cast({{ quotient('s.tier_weighted_kg', 's.weighed_kg', 10, 10, 4, 28) }} as decimal(9, 4)) as data_quality_score,

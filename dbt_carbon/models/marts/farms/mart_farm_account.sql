@@ -9,7 +9,7 @@ select
     {{ kg_as_t('f.scope1_kg') }} as scope1_t,
     {{ kg_as_t('f.scope2_location_kg') }} as scope2_location_t,
     {{ kg_as_t('(f.scope1_kg + f.scope2_location_kg)') }} as total_location_t,
-    {%- for part in ['livestock', 'rice', 'soil', 'tillage', 'energy', 'input'] %}
+    {%- for part in ['livestock', 'rice', 'soil', 'tillage', 'burning', 'energy', 'other', 'input'] %}
     {{ kg_as_t('f.' ~ part ~ '_emission_kg') }} as {{ part }}_emission_t,
     {%- endfor %}
     {{ kg_as_t('f.biogenic_kg') }} as biogenic_t,
@@ -47,6 +47,7 @@ select
     cast(t.reason_zh as {{ dbt.type_string() }}) as reason_zh,
     cast(t.reason_en as {{ dbt.type_string() }}) as reason_en,
     cast(f.months_reported as int) as months_reported,
+    cast(f.is_complete as boolean) as is_complete,
     cast(f.is_preliminary as boolean) as is_preliminary,
     cast(e.data_quality_score as decimal(9, 4)) as data_quality_score,
     cast(f.depends_on_proposal or r.depends_on_proposal as boolean) as depends_on_proposal,
