@@ -13,9 +13,9 @@ FAULTS = (
     ),
     Fault(
         f"{FACTS}/fct_borrower.sql",
-        "case when c.colour = 'none' then 1 else 0 end",
-        "case when c.colour = 'none' then 0 else 1 end",
-        "a_decision_rests_on_the_newest_coloured_year_that_is_over",
+        "case when c.level_code = 'not_rated' then 1 else 0 end",
+        "case when c.level_code = 'not_rated' then 0 else 1 end",
+        "a_decision_rests_on_the_newest_rated_year_that_is_over",
     ),
     Fault(
         f"{FACTS}/fct_borrower_attribute.sql",

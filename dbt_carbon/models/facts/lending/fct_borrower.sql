@@ -1,5 +1,5 @@
 {#
-  Who may ask for a loan today, and the rated year that a decision of today rests on: the newest year that is over and has a colour, else the newest year
+  Who may ask for a loan today, and the rated year that a decision of today rests on: the newest year that is over and rated, else the newest year
   that is over. A closed account does not borrow. rating_age_months counts the months begun since the rated year ended: 1 in January of the year after it;
   a year that is not rated has no age. A farm that is rated and not listed has no colour, but an age.
 #}
