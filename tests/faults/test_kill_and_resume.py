@@ -21,7 +21,7 @@ from tests.support.small_city import deliveries
 
 pytestmark = pytest.mark.slow
 
-KILLS = 4
+KILLS = 3
 
 
 def kill(process: subprocess.Popen[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Time has two axes: one home, one delivery, four dates, four answers, to the digit."""
+"""Time has two axes: one home, one delivery, two dates, two answers, to the digit."""
 
 from __future__ import annotations
 
@@ -46,24 +46,17 @@ def as_of(home: Path, day: str) -> str:
     return f"asof/{summary['release']}"
 
 
-@pytest.mark.parametrize(
-    ("day", "expected_t", "vintage", "carry_years"),
-    [
-        ("2024-06-30", "542.2", 2021, 2),
-        ("2025-06-30", "515.3", 2022, 1),
-        ("2026-01-15", "497.4", 2023, 0),
-    ],
-)
-def test_zhejiang_2023(home: Path, day: str, expected_t: str, vintage: int, carry_years: int) -> None:
+def test_zhejiang_2023(home: Path) -> None:
+    """One of the three dates from end to end; the unit test of the factor candidates has all of them, to the day."""
     current = manifest(home)
-    release = as_of(home, day)
+    release = as_of(home, "2025-06-30")
     found = rows(
         home,
         "select co2e_t, factor_vintage, carry_years from marts.mart_account_emission_detail"
         " where period_grain = 'year' and period_start = date '2023-01-01' and basis = 'location'",
         release=release,
     )
-    assert found == [(Decimal(expected_t), vintage, carry_years)]
+    assert found == [(Decimal("515.3"), 2022, 1)]
     assert manifest(home) == current, "an as-of build must not move current"
 
 
