@@ -8,6 +8,10 @@
     'exported_kg', 'scope3_kg', 'biogenic_kg', 'removal_kg', 'tier_weighted_kg', 'weighed_kg', 'energy_gj'] -%}
 {%- set coals = ['energy_tce', 'feedstock_tce'] -%}
 {%- set quantities = ['exported_kwh', 'electricity_kwh', 'green_power_kwh', 'green_delivered_kwh', 'self_generated_kwh'] -%}
+{#- The first day after the period of a row `s`. -#}
+{%- set period_end -%}
+    case when s.period_grain = 'year' then {{ add_months('s.period_start', 12) }} else {{ add_months('s.period_start', 1) }} end
+{%- endset -%}
 with partial as (
     select distinct account_id, month from {{ ref('fct_partial_month') }}
 ),
@@ -63,7 +67,7 @@ gap as (
     inner join partial as p
         on s.account_id = p.account_id
         and p.month >= s.period_start
-        and p.month < case when s.period_grain = 'year' then {{ add_months('s.period_start', 12) }} else {{ add_months('s.period_start', 1) }} end
+        and p.month < {{ period_end }}
     group by s.account_id, s.period_grain, s.period_start
 ),
 
@@ -78,21 +82,27 @@ expected as (
     left join {{ ref('domain_reporting') }} as f on s.domain = f.domain
     inner join {{ ref('dim_month') }} as m
         on m.month >= s.period_start
-        and m.month < case when s.period_grain = 'year' then {{ add_months('s.period_start', 12) }} else {{ add_months('s.period_start', 1) }} end
+        and m.month < {{ period_end }}
         and m.month >= {{ month_of('a.opened_on') }}
         and (a.closed_on is null or m.month < a.closed_on)
         and m.month < m.open_month
         and coalesce(f.reports_every_month, true)
     group by s.account_id, s.period_grain, s.period_start
+),
+
+counted as (
+    select
+        s.*,
+        case when coalesce(f.reports_every_month, true) then coalesce(e.months_expected, 0) else s.months_reported + coalesce(g.partial_months, 0) end as months_expected
+    from summed as s
+    left join {{ ref('domain_reporting') }} as f on s.domain = f.domain
+    left join gap as g on s.account_id = g.account_id and s.period_grain = g.period_grain and s.period_start = g.period_start
+    left join expected as e on s.account_id = e.account_id and s.period_grain = e.period_grain and s.period_start = e.period_start
 )
 
 select
     s.*,
-    case when coalesce(f.reports_every_month, true) then coalesce(e.months_expected, 0) else s.months_reported + coalesce(g.partial_months, 0) end as months_expected,
-    s.months_reported >= case when coalesce(f.reports_every_month, true) then coalesce(e.months_expected, 0) else s.months_reported + coalesce(g.partial_months, 0) end as is_complete,
-    case when s.period_grain = 'year' then {{ add_months('s.period_start', 12) }} else {{ add_months('s.period_start', 1) }} end > d.open_month as is_preliminary
-from summed as s
+    s.months_reported >= s.months_expected as is_complete,
+    {{ period_end }} > d.open_month as is_preliminary
+from counted as s
 cross join {{ ref('dim_as_of') }} as d
-left join {{ ref('domain_reporting') }} as f on s.domain = f.domain
-left join gap as g on s.account_id = g.account_id and s.period_grain = g.period_grain and s.period_start = g.period_start
-left join expected as e on s.account_id = e.account_id and s.period_grain = e.period_grain and s.period_start = e.period_start
