@@ -58,7 +58,8 @@ select
     k.family,
     k.window_minutes,
     k.precedence,
-    k.evidence
+    k.evidence = 'proposal' as depends_on_proposal,
+    cast({{ evidence_rank('k.evidence') }} as int) as weakest_evidence_rank
 from known as k
 cross join {{ ref('unit') }} as u
 left join {{ ref('dim_unit_path') }} as p on u.unit_code = p.from_unit and k.unit = p.to_unit

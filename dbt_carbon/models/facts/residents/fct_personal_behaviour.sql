@@ -14,6 +14,8 @@ judged as (
         b.gco2_per_unit,
         b.points_per_unit,
         b.expiry_days,
+        b.depends_on_proposal,
+        b.weakest_evidence_rank,
         v.rule_code,
         v.review,
         v.winner_event_id,
@@ -51,7 +53,7 @@ select
     unit,
     coalesce(grid_factor_id, factor_id) as factor_id,
     outcome,
-    reason_code,
+    case when outcome = 'quarantined' then reason_code end as reason_code,
     rule_code,
     review,
     winner_event_id,
@@ -69,5 +71,7 @@ select
         when quantity_left is not null then coalesce(cast(quantity_left * points_per_unit as decimal(18, 3)), cast(0 as decimal(18, 3)))
         else coalesce(whole_points, cast(0 as decimal(18, 3)))
     end as points,
-    case when expiry_days is not null then {{ add_days('occurred_on', 'expiry_days') }} end as expires_on
+    case when expiry_days is not null then {{ add_days('occurred_on', 'expiry_days') }} end as expires_on,
+    depends_on_proposal,
+    weakest_evidence_rank
 from judged

@@ -22,7 +22,9 @@ select
     cast(sum(counted_quantity) as decimal(28, 6)) as counted_quantity,
     cast(sum(reduction_g) as decimal(28, 10)) as reduction_g,
     cast(sum(emission_g) as decimal(28, 10)) as emission_g,
-    cast(sum(points) as decimal(28, 3)) as points
+    cast(sum(points) as decimal(28, 3)) as points,
+    max(case when depends_on_proposal then 1 else 0 end) = 1 as depends_on_proposal,
+    max(weakest_evidence_rank) as weakest_evidence_rank
 from {{ ref('fct_personal_behaviour') }}
 where month = {{ month_start() }} and outcome not in ('superseded', 'withdrawn', 'quarantined')
 group by person_key, month, scheme_code, behaviour_code, expires_on

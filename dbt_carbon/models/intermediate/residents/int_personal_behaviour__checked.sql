@@ -8,7 +8,7 @@
 ) }}
 
 {#
-  Every row of a month once: which version counts, what stops it (reason_code), its factor, its quantity in the unit of the factor, and the grams and points of
+  Every row of a month once: which version counts, what stops or would stop it (reason_code, also of superseded versions), its factor, its quantity in the unit of the factor, and the grams and points of
   the whole record. What is suspected, claimed twice or over a cap is not known here: fct_behaviour_verdict. A household's power takes the factor of its
   region and year.
 #}
@@ -41,7 +41,6 @@ understood as (
         b.takes_grid_factor,
         case when c.to_factor_unit = 1 then v.quantity else try_cast(v.quantity * c.to_factor_unit as decimal(18, 6)) end as factor_quantity,
         case
-            when v.version_class <> 'current' then cast(null as {{ dbt.type_string() }})
             when p.person_key is null then 'unknown_person'
             when v.bank_code is not null and k.bank_code is null then 'unknown_bank'
             when v.occurred_at_local_on > {{ add_days('cast(v.known_at as date)', 1) }} then 'in_future'
@@ -90,7 +89,7 @@ select
     unit,
     version_class,
     case
-        when version_class <> 'current' or stopped_by is not null then stopped_by
+        when stopped_by is not null then stopped_by
         when factor_quantity is null then 'amount_overflow'
         when takes_grid_factor and grid_factor_id is null then 'no_factor'
         when whole_g is null and (gco2_per_unit is not null or takes_grid_factor) then 'amount_overflow'

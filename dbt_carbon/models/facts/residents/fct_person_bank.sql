@@ -1,0 +1,4 @@
+select distinct
+    person_key,
+    bank_code
+from {{ ref('fct_person_bank_year') }}
