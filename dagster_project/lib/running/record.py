@@ -29,6 +29,7 @@ class LayerRecord:
     checks_passed: int = 0
     checks_failed: int = 0
     checks_warned: int = 0
+    checks_stood: int = 0  # of tables that did not change: not run again, their last results stand
     seconds: float = 0.0
 
 

@@ -30,6 +30,9 @@
         {%- do adapter.drop_relation(existing_relation) -%}
     {%- endif -%}
     {%- if is_new -%}
+        {%- call statement('forget_all_builds') -%}
+            delete from meta.month_build where schema_name = '{{ this.schema }}' and table_name = '{{ this.identifier }}'
+        {%- endcall -%}
         {%- call statement('create_empty') -%}
             {{ create_without_rows(target_relation, sql | replace('__MONTH__', '1900-01-01')) }}
         {%- endcall -%}
@@ -46,9 +49,7 @@
             insert into {{ target_relation }} ({{ columns }})
             select {{ columns }} from ({{ sql | replace('__MONTH__', month) }}) as one_month
         {%- endcall -%}
-        {%- call statement('note_month') -%}
-            {{ note_month_build(month) }}
-        {%- endcall -%}
+        {%- do note_month_build(month) -%}
     {%- endfor -%}
     {%- call statement('main') -%}
         select count(*) as row_count from {{ target_relation }}
@@ -98,9 +99,15 @@
     {{ return(run_query(wanted).columns[0].values() | list) }}
 {% endmacro %}
 
-{# Every build of a month is a line; the newest of a table and month tells which run made its rows. #}
+{# In the transaction of the rows: a month whose line still names an old run has the rows of that run. #}
 {% macro note_month_build(month) %}
-    insert into meta.month_build (schema_name, table_name, month, run_id, built_at)
-    select '{{ this.schema }}', '{{ this.identifier }}', date '{{ month }}', run_id, timestamp '{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}'
-    from {{ source('inputs', 'run') }}
+    {%- call statement('forget_month_build') -%}
+        delete from meta.month_build
+        where schema_name = '{{ this.schema }}' and table_name = '{{ this.identifier }}' and month = date '{{ month }}'
+    {%- endcall -%}
+    {%- call statement('note_month_build') -%}
+        insert into meta.month_build (schema_name, table_name, month, build_id)
+        select '{{ this.schema }}', '{{ this.identifier }}', date '{{ month }}', run_id
+        from {{ source('inputs', 'run') }}
+    {%- endcall -%}
 {% endmacro %}
