@@ -219,6 +219,8 @@ def _dirty_months(
             continue
         found = asked_for | {date.fromisoformat(text) for text in pending.get(contract.name, [])}
         found.update(month for load in changed if load.source == contract.name for month in load.months)
+        dirtying = {other.name for other in contracts.values() if other.dirties == contract.name}
+        found.update(month for load in changed if load.source in dirtying for month in load.months_covered)
         if found:
             dirty[contract.name] = sorted(found)
     return dirty

@@ -21,6 +21,7 @@ from dagster_project.lib.home import Home
 KEY_VARIABLE = "CARBON_PERSON_KEY"
 KEY_FILE_VARIABLE = "CARBON_PERSON_KEY_FILE"
 KEY_BYTES = 15  # 120 bits: fits decimal(38,0), which DuckDB and Spark both keep exactly
+BLOCK_BYTES = 64  # of SHA-256
 CACHE_SIZE = 2_000_000  # identifiers remembered at a time (some 400 MB): memory stays bounded whatever arrives
 
 
@@ -32,12 +33,18 @@ class Pseudonymiser:
 
     def __init__(self, ask: Callable[[], bytes], namespace: str) -> None:
         self._ask = ask
-        self._prefix = f"{namespace}:v1:"
+        self.prefix = f"{namespace}:v1:"
         self._known: dict[str, bytes | None] = {}
 
     @cached_property
     def _key(self) -> bytes:
         return self._ask()
+
+    def pads(self) -> tuple[bytes, bytes]:
+        """The secret key as HMAC-SHA-256 puts it before the inner and the outer text: for an engine to compute with."""
+        key = self._key if len(self._key) <= BLOCK_BYTES else hashlib.sha256(self._key).digest()
+        padded = key.ljust(BLOCK_BYTES, b"\0")
+        return bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)
 
     def key_of(self, identifier: str) -> int | None:
         """The key of one identifier; None for one that is empty."""
@@ -68,7 +75,7 @@ class Pseudonymiser:
         normalised = unicodedata.normalize("NFKC", identifier).strip().upper()
         if not normalised:
             return None
-        digest = hmac.digest(self._key, (self._prefix + normalised).encode(), "sha256")
+        digest = hmac.digest(self._key, (self.prefix + normalised).encode(), "sha256")
         return digest[:KEY_BYTES][::-1] + bytes(16 - KEY_BYTES)
 
 

@@ -109,7 +109,9 @@ class World:
         )
         if not files:
             return []
-        return duckdb.sql(f"select {columns} from read_parquet({files}) order by {order}").fetchall()
+        return duckdb.sql(
+            f"select {columns} from read_parquet({files}, hive_partitioning = false) order by {order}"
+        ).fetchall()
 
     def rejects(self, columns: str = "line_no, column_name, reason_code") -> list[tuple[Any, ...]]:
         """The rejected rows of the newest revision of every load."""
