@@ -24,13 +24,3 @@
     union
     select month from (select * from booked except select * from wanted) as gone
 {%- endmacro %}
-
-{# The same for the years, whose sums leave the entries out that changed nothing. #}
-{% macro months_of_points_that_changed_in_year() -%}
-    select cast(month as date) as month
-    from (
-        select {{ year_of('booked_month') }} as month, sum(points) as points from {{ ref('fct_points_entry') }} where entry_type in ('redeem', 'expire', 'write_off') group by 1
-        except
-        select year_start, sum(points - earned_points) from {{ this }} group by 1
-    ) as changed
-{%- endmacro %}
