@@ -67,6 +67,22 @@ SERIES_OF_PERSONS: dict[str, Maker] = {
     "loan_contract": loans.contract_rows,
 }
 
+SOURCES_OF_PERSONS = frozenset(
+    {
+        "behaviour_review",
+        "erasure_request",
+        "person_registry",
+        "personal_allowance",
+        "personal_behaviour",
+        "points_redemption",
+    }
+)
+
+
+def is_of_persons(plan: Plan) -> bool:
+    """Whether a delivery is about residents."""
+    return plan.source in SOURCES_OF_PERSONS or PERSON in plan.series
+
 
 def series_rows(contract: SourceContract, plan: Plan, seed: int, years: int) -> list[Row]:
     """The rows of a plan's series, so many years later; readings are made on the calendar of their year."""

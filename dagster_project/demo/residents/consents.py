@@ -12,7 +12,6 @@ from dagster_project.demo.recipes import Plan, Row
 from dagster_project.demo.residents.persons import Person, persons
 
 
-
 def consent_rows(plan: Plan, seed: int) -> list[Row]:
     """The decisions of the months that the plan covers; the first plan has no start."""
     first = month_of(plan.covers_from) if plan.covers_from else 0
