@@ -33,6 +33,8 @@ from dagster_project.lib.files import write_atomically
 SCALES = ("small", "city")
 SIDECAR_SUFFIX = ".manifest.json"
 
+DemoFile = tuple[Plan, int, bytes, bytes | None]  # plan, number of rows, content, sidecar
+
 
 @dataclass(frozen=True)
 class DemoSummary:
@@ -63,38 +65,43 @@ def write_demo(
         raise WrongUse(f"the demo has no scale {scale}, only {' and '.join(SCALES)}")
     years = years_later(last_year)
     city = CityPlan(last_year * YEAR + YEAR - 1, months, persons) if scale == "city" else None
-    contents = demo_files(
+    files = demo_files(
         read_contracts() if contracts is None else contracts, seed, years, organisations_only=city is not None
     )
-    rows: Counter[str] = Counter()
-    of_residents: dict[str, int] = {}
     try:
-        for plan, count, content, sidecar in contents:
-            path = home_landing / plan.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # The sidecar first: whoever watches the folder never sees a file without what is stated about it.
-            if sidecar is not None:
-                write_atomically(path.with_name(path.name + SIDECAR_SUFFIX), sidecar)
-            write_atomically(path, content)
-            rows[plan.source] += count
+        written = _write_files(home_landing, files)
         if city is not None:
-            of_residents = CityWriter(home_landing, city, said).write()
+            written |= CityWriter(home_landing, city, said).write()
     except (OSError, duckdb.IOException) as error:
         why = error.strerror if isinstance(error, OSError) else "the disk is full or refuses"
         raise WrongUse(f"the demo cannot be written to {home_landing}: {why}; choose another --home") from None
-    for path, count in of_residents.items():
-        rows[path.partition("/")[0]] += count
-    written = [plan for plan, *_ in contents]
+    rows: Counter[str] = Counter()
+    for name, count in written.items():
+        rows[name.partition("/")[0]] += count
     return DemoSummary(
-        files=(*(plan.path for plan in written), *of_residents),
+        files=tuple(written),
         rows=dict(sorted(rows.items())),
-        deliveries=tuple(sorted({plan.delivered_at[:10] for plan in written})),
+        deliveries=tuple(sorted({plan.delivered_at[:10] for plan, *_ in files})),
     )
+
+
+def _write_files(landing: Path, files: Sequence[DemoFile]) -> dict[str, int]:
+    """Rows by path of the file."""
+    written = {}
+    for plan, count, content, sidecar in files:
+        path = landing / plan.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The sidecar first: whoever watches the folder never sees a file without what is stated about it.
+        if sidecar is not None:
+            write_atomically(path.with_name(path.name + SIDECAR_SUFFIX), sidecar)
+        write_atomically(path, content)
+        written[plan.path] = count
+    return written
 
 
 def demo_files(
     contracts: Mapping[str, SourceContract], seed: int, years: int = 0, *, organisations_only: bool = False
-) -> list[tuple[Plan, int, bytes, bytes | None]]:
+) -> list[DemoFile]:
     """Plan, number of rows, content and sidecar of every file of the demo, in the order of arrival."""
     plans = [plan for plan in later_plans(years) if not (organisations_only and is_of_persons(plan))]
     rows = _rows_by_delivery(plans, contracts, seed, years)

@@ -45,7 +45,7 @@ def lookup_tables(banks: list[str]) -> list[str]:
         f"create temp table bank as select * from (values {codes}) as banks(number, bank_code)",
         f"create temp table habit as select * from (values {_slots()}) as habits(slot, {_HABIT_COLUMNS})",
         f"create temp table bill as select * from (values {_bills()}) as bills(number, threshold, {_HABIT_COLUMNS})",
-        f"create temp table meter as select * from (values {_meters()}) as meters(number, code, unit, share, low, high)",
+        f"create temp table meter as select * from (values {_meters()}) as m(number, code, unit, share, low, high)",
         f"create temp table village as {_villages()}",
     ]
 
@@ -64,7 +64,8 @@ def person_rows(plan: CityPlan) -> str:
         select {person_id("p")} as person_id, v.region_code, {opened} as opened_on,
             cast(1940 + hash(p, 2) % 68 as bigint) as birth_year, v.village_code
         from range({plan.persons}) as persons(p)
-        inner join village as v on v.number = cast(floor(pow(hash(p, 3) % 1000003 / 1000003.0, 1.3) * {VILLAGES}) as int)"""
+        inner join village as v
+            on v.number = cast(floor(pow(hash(p, 3) % 1000003 / 1000003.0, 1.3) * {VILLAGES}) as int)"""
 
 
 def consent_rows(plan: CityPlan) -> str:
@@ -117,7 +118,8 @@ def redemption_rows(plan: CityPlan, month: int) -> str:
     active = max(1, plan.persons // 10)
     return f"""
         select 'RD-{month}-' || lpad(cast(i as varchar), 8, '0') as redemption_id, {person_id("p")} as person_id,
-            timestamp '{first_day(month)}' + to_minutes(cast(600 + hash(i, {month}, 2) % 39000 as bigint)) as redeemed_at,
+            timestamp '{first_day(month)}' + to_minutes(cast(600 + hash(i, {month}, 2) % 39000 as bigint))
+                as redeemed_at,
             cast(case when h.source_system = 'QUZHOU_BANK' then 60 else 40 end as decimal(18, 3)) as points,
             case when h.source_system = 'QUZHOU_BANK' then 'REWARD_COUPON_5' else 'REWARD_TREE' end as reward_code,
             cast(case when h.source_system = 'QUZHOU_BANK' then 5 end as decimal(12, 2)) as value_cny
@@ -246,8 +248,8 @@ def _paid_bills(plan: CityPlan, file: BehaviourFile) -> str:
 
 def _metered(plan: CityPlan, file: BehaviourFile) -> str:
     return f"""
-        select 'HM-{file.month}-' || number || '-' || lpad(cast(p as varchar), 8, '0'), 'HOUSEHOLD_METER', p, null, code,
-            null, timestamp '{first_day(file.month)} 23:00:00' + to_days(cast(day as integer)) + to_seconds(cast(
+        select 'HM-{file.month}-' || number || '-' || lpad(cast(p as varchar), 8, '0'), 'HOUSEHOLD_METER', p, null,
+            code, null, timestamp '{first_day(file.month)} 23:00:00' + to_days(cast(day as integer)) + to_seconds(cast(
                 hash(p, number, {file.month}) % 3600 as bigint)),
             cast((low + hash(p, number, {file.month}) % (high - low + 1)) / 10 as decimal(18, 6)), unit
         from (
@@ -279,12 +281,13 @@ def _abuse(plan: CityPlan, file: BehaviourFile) -> list[str]:
         ),
         ("AS", SAME_SECOND_DAY, SAME_SECOND_PERSONS, 1, "72000", "MOBILE_PAYMENT"),
     ]
+    start = 20 * file.month % 100
     return [
         f"""
         select '{name}-{file.month}-' || p || '-' || n, 'QUZHOU_BANK', p, {_bank_of("p", "0")}, '{code}', null,
             timestamp '{first_day(file.month)}' + to_days({day - 1}) + to_seconds(cast({second} as bigint)),
             cast(1 as decimal(18, 6)), 'piece'
-        from range({20 * file.month % 100}, {20 * file.month % 100 + persons}) as persons(p), range({records}) as r(n)"""
+        from range({start}, {start + persons}) as persons(p), range({records}) as r(n)"""
         for name, day, persons, records, second, code in cases
         if file.first_day <= day <= file.last_day
     ]

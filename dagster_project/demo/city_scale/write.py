@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -101,7 +100,7 @@ class CityWriter:
         assert row is not None
         stated = {"delivered_at": f"{file.delivered_on}T06:30:00+08:00", "row_count": row[0]}
         write_atomically(path.with_name(f"{path.name}.manifest.json"), json.dumps(stated, indent=2) + "\n")
-        os.replace(unfinished, path)
+        unfinished.replace(path)
         return int(row[0])
 
     def _bank_rows(self) -> str:

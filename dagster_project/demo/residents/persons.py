@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from random import Random
 from dataclasses import dataclass
 from functools import cache
+from random import Random
 
 from dagster_project.demo.draw import draws, happens, weighted
 from dagster_project.demo.months import FIRST_MONTH, LAST_MONTH, LAST_YEAR, YEAR, first_day, month_of
