@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import time
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,7 +41,7 @@ def run_floor(landing: Path, work: Path, key: bytes, as_of_month: date) -> Floor
     values = {name: literal(value) for name, value in texts.items()}
     values["out"] = literal(work / "out")[1:-1]  # a part of longer literals
     values |= {"inner_pad": _pad(key, 0x36), "outer_pad": _pad(key, 0x5C), "as_of_month": f"date '{as_of_month}'"}
-    seconds: Counter[str] = Counter()
+    seconds: dict[str, float] = defaultdict(float)
     with duckdb.connect(work / "floor.duckdb") as database:
         database.execute(
             f"set threads = {THREADS}; set memory_limit = '{MEMORY}'; set preserve_insertion_order = false;"

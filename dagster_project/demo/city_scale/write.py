@@ -40,9 +40,9 @@ class CityWriter:
     def __init__(self, landing: Path, plan: CityPlan, said: Said = lambda done, of, path: None) -> None:
         self._landing, self._plan, self._said = landing, plan, said
 
-    def write(self, without: Callable[[BehaviourFile], bool] = lambda file: False) -> dict[str, int]:
-        """Write everything of the residents but the behaviour files that are kept back; rows by path of the file."""
-        return self._write_all([*self.master_files(), *self.behaviour_files(lambda file: not without(file))])
+    def write(self) -> dict[str, int]:
+        """Write everything of the residents; rows by path of the file."""
+        return self._write_all([*self.master_files(), *self.behaviour_files()])
 
     def write_behaviour(self, chosen: Callable[[BehaviourFile], bool]) -> dict[str, int]:
         """Write the chosen behaviour files and nothing else; rows by path of the file."""
@@ -67,7 +67,7 @@ class CityWriter:
             path = f"points_redemption/redemptions_city_{first_day(month)[:7]}.parquet"
             yield CityFile(path, rows.redemption_rows(plan, month), delivered_on)
 
-    def behaviour_files(self, chosen: Callable[[BehaviourFile], bool]) -> Iterator[CityFile]:
+    def behaviour_files(self, chosen: Callable[[BehaviourFile], bool] = lambda file: True) -> Iterator[CityFile]:
         for file in self._plan.behaviour_files():
             if chosen(file):
                 path = f"personal_behaviour/{file.name}"

@@ -108,14 +108,11 @@ def test_the_same_plan_gives_the_same_bytes(city: Path, plan: CityPlan, tmp_path
         assert (tmp_path / path).read_bytes() == (city / path).read_bytes(), path
 
 
-def test_a_day_can_be_kept_back_and_added(city: Path, plan: CityPlan, tmp_path: Path):
+def test_one_file_alone_is_the_same(city: Path, plan: CityPlan, tmp_path: Path):
     last = list(plan.behaviour_files())[-1]
-    writer = CityWriter(tmp_path, plan)
-    assert f"personal_behaviour/{last.name}" not in writer.write(without=lambda file: file == last)
-    (count,) = writer.write_behaviour(lambda file: file == last).values()
-    path = tmp_path / "personal_behaviour" / last.name
-    assert path.read_bytes() == (city / "personal_behaviour" / last.name).read_bytes()
-    stated = json.loads(path.with_name(f"{last.name}.manifest.json").read_text())
+    ((name, count),) = CityWriter(tmp_path, plan).write_behaviour(lambda file: file == last).items()
+    assert (tmp_path / name).read_bytes() == (city / name).read_bytes()
+    stated = json.loads((tmp_path / f"{name}.manifest.json").read_text())
     assert stated == {"delivered_at": "2025-01-01T06:30:00+08:00", "row_count": count}
 
 
