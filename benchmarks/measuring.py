@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.tools import DbtWatch, seconds_by_tool
+
 PROC = Path("/proc")
 SAMPLE_SECONDS = 0.1
 MIB = 2**20
@@ -31,6 +33,8 @@ class Measured:
     peak_bytes: int | None
     outcome: str
     layers: Mapping[str, float]  # seconds by layer
+    tools: Mapping[str, float]  # seconds by tool
+    dbt_seconds: float  # as dbt itself counts them
 
 
 def measure_run(name: str, home: Path, readings: int) -> Measured:
@@ -39,16 +43,19 @@ def measure_run(name: str, home: Path, readings: int) -> Measured:
     command = [sys.executable, "-m", "dagster_project.cli.main", "run", "--home", str(home)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak = 0
+    dbt = DbtWatch(home / "work" / "dbt" / "run_results.json")
     while True:
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         if ended:
             break
         peak = max(peak, _resident_bytes(process.pid))
+        dbt.look()
         time.sleep(SAMPLE_SECONDS)
     wall = time.monotonic() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"benchmarks: the run {name!r} ended with exit code {process.returncode}; its home is {home}")
+    dbt.look()
     record = json.loads((home / "run.json").read_text(encoding="utf-8"))
     return Measured(
         name=name,
@@ -58,6 +65,8 @@ def measure_run(name: str, home: Path, readings: int) -> Measured:
         peak_bytes=peak or None,
         outcome=record["outcome"],
         layers={layer["layer"]: layer["seconds"] for layer in record["layers"]},
+        tools=seconds_by_tool(home / "work" / "logs" / f"{record['run_id']}.log"),
+        dbt_seconds=dbt.seconds,
     )
 
 
