@@ -79,7 +79,7 @@ def stage_banks(
             " UNION ".join(f"SELECT bank_no FROM {SCRATCH}.customer_{holder}" for holder in _HOLDERS.values())
         ).fetchall()
     }
-    refused = len(codes - {None} - named.keys())
+    refused = len({code for code in codes if code is not None} - named.keys())
     warning = f"{refused} bank codes are no file names (letters, digits, _ and -, up to 32): no file for those banks"
     return [bank for bank in banks if bank.number in served], warning if refused else None
 
