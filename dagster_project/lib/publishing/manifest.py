@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -160,12 +161,19 @@ def manifest_from(path: Path) -> Manifest:
     except FileNotFoundError:
         raise DamagedManifestError(f"{path} is missing") from None
     try:
-        manifest = _manifest(json.loads(content))
+        manifest = _read(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise DamagedManifestError(f"{path} was changed after it was published: it can no longer be read") from None
-    if manifest.to_bytes() != content or not manifest.is_sealed():
+    if manifest is None:
         raise DamagedManifestError(f"{path} was changed after it was published: its text does not match its seal")
     return manifest
+
+
+@lru_cache(maxsize=16)
+def _read(content: bytes) -> Manifest | None:
+    """The manifest of these very bytes, which one run reads several times; None when they do not match their seal."""
+    manifest = _manifest(json.loads(content))
+    return manifest if manifest.to_bytes() == content and manifest.is_sealed() else None
 
 
 def sha256_of_manifest(manifest: Manifest) -> str:

@@ -158,6 +158,8 @@ _WAREHOUSE = (
        LEFT JOIN marts.person USING (n)""",
     """CREATE TABLE marts.mart_community_month AS
        SELECT region_code, month AS period_start, 12 AS persons, 1200::DECIMAL(28, 10) AS reduction_g
-       FROM (VALUES ('R1'), ('R2')) AS r (region_code), (VALUES (DATE '2024-01-01'), (DATE '2024-02-01')) AS m (month)""",
-    "CREATE TABLE marts.mart_disclosed AS SELECT * FROM (VALUES ('A1', 'green'), ('A2', 'red')) AS v (account_id, colour)",
+       FROM (VALUES ('R1'), ('R2')) AS r (region_code), (VALUES (DATE '2024-01-01'), (DATE '2024-02-01')) AS m (month)
+    """,
+    """CREATE TABLE marts.mart_disclosed AS
+       SELECT * FROM (VALUES ('A1', 'green'), ('A2', 'red')) AS v (account_id, colour)""",
 )

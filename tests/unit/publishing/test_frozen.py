@@ -1,5 +1,6 @@
 """Public rows stand: two releases subtracted say nothing about a month that both of them show."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -67,7 +68,7 @@ def test_the_difference_of_two_releases_is_whole_months_only(public: SmallWorld)
     for change in (WITHDRAWAL, SUPPRESSED, LATE, MARCH, RECOLOURED):
         public.change(change)
         releases.append(public.publish(keep=9).path)
-    for before, after in zip(releases, releases[1:], strict=False):
+    for before, after in pairwise(releases):
         shown = set(read(before, "public", MONTHS))
         known = {month for _, month, *_ in shown}
         assert {row for row in read(after, "public", MONTHS) if row[1] in known} == shown
@@ -79,7 +80,7 @@ def test_what_stands_is_not_told_by_a_digest_either(public: SmallWorld) -> None:
     second = public.publish()
     before, after = (read_manifest(each.path) for each in (first, second))
     tables = [
-        [entry for entry in each.tables if entry.table == "mart_community_month"][0].content_digest
+        next(entry for entry in each.tables if entry.table == "mart_community_month").content_digest
         for each in (before, after)
     ]
     assert tables[0] == tables[1]
