@@ -12,8 +12,8 @@ import duckdb
 from dagster_project.lib.errors import CarbonError
 from dagster_project.lib.files import sha256_of
 from dagster_project.lib.home import Home
-from dagster_project.lib.publishing.audience import part_parquet
 from dagster_project.lib.publishing.digests import DigestRules, TableDigest, month_digests, table_digest
+from dagster_project.lib.publishing.layout import part_parquet
 from dagster_project.lib.publishing.manifest import (
     MANIFEST_NAME,
     DamagedManifestError,

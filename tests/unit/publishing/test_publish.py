@@ -210,7 +210,7 @@ def test_running_out_leaves_the_old_release(
         raise failure
 
     with monkeypatch.context() as patched:
-        patched.setattr(audience_module, "_write_table", fail)
+        patched.setattr(audience_module, "_comments", fail)
         with pytest.raises(OutOfResources) as raised:
             world.publish()
     assert raised.value.exit_code == 4
@@ -220,7 +220,7 @@ def test_running_out_leaves_the_old_release(
 
 
 def test_a_write_that_goes_wrong_is_noticed(world: SmallWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = publisher.measure_warehouse
+    original = publisher.measure_content
 
     def measure_then_change(connection: duckdb.DuckDBPyConnection, *rest: object) -> object:
         measured = original(connection, *rest)
@@ -228,7 +228,7 @@ def test_a_write_that_goes_wrong_is_noticed(world: SmallWorld, monkeypatch: pyte
         object.__setattr__(measured[1], "relation", f"({measured[1].select} LIMIT 3)")
         return measured
 
-    monkeypatch.setattr(publisher, "measure_warehouse", measure_then_change)
+    monkeypatch.setattr(publisher, "measure_content", measure_then_change)
     with pytest.raises(CarbonError, match=r"marts\.mart_account for auditor differs from the warehouse"):
         world.publish()
     assert current_release(world.home) is None
