@@ -1,0 +1,25 @@
+{# No account of a person is kept yet: the columns alone. #}
+select
+    cast(null as decimal(38, 0)) as person_key,
+    cast(null as {{ dbt.type_string() }}) as region_code,
+    cast(null as {{ dbt.type_string() }}) as village_code,
+    cast(null as date) as opened_on,
+    cast(null as date) as first_on,
+    cast(null as date) as last_on,
+    cast(null as bigint) as records,
+    cast(null as decimal(28, 10)) as reduction_g,
+    cast(null as decimal(28, 10)) as reduction_12m_g,
+    cast(null as decimal(28, 10)) as online_service_g,
+    cast(null as decimal(28, 10)) as green_travel_g,
+    cast(null as decimal(28, 10)) as recycling_g,
+    cast(null as decimal(28, 10)) as water_energy_saving_g,
+    cast(null as {{ dbt.type_string() }}) as scheme_code,
+    cast(null as {{ dbt.type_string() }}) as level_code,
+    cast(null as {{ dbt.type_string() }}) as colour,
+    cast(null as bigint) as held_records,
+    cast(null as {{ dbt.type_string() }}) as banks,
+    cast(null as boolean) as has_account_consent,
+    cast(null as boolean) as is_in_statistics,
+    cast(null as boolean) as depends_on_proposal,
+    cast(null as int) as weakest_evidence_rank
+where 1 = 0
