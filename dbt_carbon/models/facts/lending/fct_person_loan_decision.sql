@@ -1,7 +1,7 @@
 {#
   May the person take the product: every rule of every product for persons, in the form that millions of rows allow. rule_states holds one digit per rule, in
-  the order of the rule codes, the first one last: 0 met, 1 failed, 2 not known, 3 known to a registry only. Texts and terms follow from it and from the
-  colour (fct_person_loan_outcome); nothing else of a person decides. At most eighteen rules per product have a digit; one beyond still bars the person.
+  the order of the rule codes, the first one last (digit_of_place). Texts and terms follow from it and from the colour (fct_person_loan_outcome); nothing else
+  of a person decides them. A rule without a digit bars the person all the same.
 #}
 with product as (
     select
@@ -19,13 +19,20 @@ with product as (
     group by p.product_code, p.max_amount_cny, p.max_amount_basis, p.max_amount_value
 ),
 
-rule as (
+placed as (
     select
         r.*,
-        try_cast(rpad('1', cast(row_number() over (partition by r.product_code order by r.rule_code nulls last) as int), '0') as decimal(18, 0)) as digit
+        row_number() over (partition by r.product_code order by r.rule_code nulls last) as place
     from {{ ref('loan_rule') }} as r
     cross join {{ ref('dim_as_of') }} as d
     where {{ holds_on('r', 'd.as_of_on') }}
+),
+
+rule as (
+    select
+        placed.*,
+        {{ digit_of_place('place') }} as digit
+    from placed
 ),
 
 asked as (

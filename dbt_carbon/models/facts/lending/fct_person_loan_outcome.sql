@@ -1,7 +1,7 @@
 {#
   What each outcome of the rules says, once for all persons who have it: the failed rules with their reasons, and the terms. Terms are those of the colour, else
-  those that hold whatever the colour; there are none where a rule fails that they depend on. The digits of rule_states are read as they are written in
-  fct_person_loan_decision.
+  those that hold whatever the colour; there are none where a rule fails that they depend on. The places of the rules are
+  those of fct_person_loan_decision: in the order of their codes.
 #}
 with outcome as (
     select distinct product_code, rule_states, colour, decided_on
@@ -12,7 +12,7 @@ rule as (
     select
         r.*,
         {{ bar_key(['r.product_code', 'r.rule_code', 'r.valid_from']) }} as rule_id,
-        cast(row_number() over (partition by r.product_code order by r.rule_code nulls last) as int) as place
+        row_number() over (partition by r.product_code order by r.rule_code nulls last) as place
     from {{ ref('loan_rule') }} as r
     cross join {{ ref('dim_as_of') }} as d
     where {{ holds_on('r', 'd.as_of_on') }}
@@ -28,11 +28,7 @@ judged as (
         r.effect,
         r.reason_zh,
         r.reason_en,
-        case substr(lpad(cast(o.rule_states as {{ dbt.type_string() }}), 18, '0'), 19 - r.place, 1)
-            when '1' then 'failed'
-            when '2' then 'data_missing'
-            when '3' then 'registry_not_loaded'
-        end as reason_code
+        {{ reason_at_place('o.rule_states', 'r.place') }} as reason_code
     from outcome as o
     inner join rule as r on o.product_code = r.product_code
 ),

@@ -48,7 +48,7 @@ select
     cast(k.name_en as {{ dbt.type_string() }}) as colour_en,
     cast(r.rule_id as {{ dbt.type_string() }}) as rule_id,
     cast(l.points_balances as {{ dbt.type_string() }}) as points_balances,
-    cast({{ quotient('a.reduction_g', "(t.kg_per_tree * cast(1000 as decimal(4, 0)))", 10, 6, 2, 28) }} as decimal(28, 2)) as tree_equivalent,
+    cast({{ quotient(kg_as_t('a.reduction_g'), 't.kg_per_tree', 13, 6, 2, 28) }} as decimal(28, 2)) as tree_equivalent,
     cast(t.kg_per_tree as decimal(18, 6)) as kg_per_tree,
     cast(l.loan_count as int) as loan_count,
     cast(l.outstanding_cny as decimal(18, 2)) as outstanding_cny,
