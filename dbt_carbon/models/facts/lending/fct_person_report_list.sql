@@ -9,16 +9,30 @@ with reported as (
     where c.purpose = 'account' and c.is_granted
 ),
 
-points as (
+point as (
+    select
+        b.person_key,
+        b.scheme_code,
+        b.scheme_code || ' ' || cast(b.points_balance as {{ dbt.type_string() }})
+        || ' (' || cast(coalesce(b.expiring_points, 0) as {{ dbt.type_string() }}) || ')' as balance
+    from {{ ref('fct_points_balance') }} as b
+    inner join reported as p on b.person_key = p.person_key
+),
+
+{# Most persons have the points of one scheme: only the others are worth a list in order. #}
+points_of_one as (
+    select person_key, min(scheme_code) as scheme_code, min(balance) as balance, count(*) as schemes
+    from point
+    group by person_key
+),
+
+points_of_several as (
     select
         b.person_key,
         {{ ordered_text('b.scheme_code', 'b.scheme_code') }} as point_schemes,
-        {{ ordered_text(
-            "b.scheme_code || ' ' || cast(b.points_balance as " ~ dbt.type_string() ~ ") || ' (' || cast(coalesce(b.expiring_points, 0) as " ~ dbt.type_string() ~ ") || ')'",
-            'b.scheme_code'
-        ) }} as points_balances
-    from {{ ref('fct_points_balance') }} as b
-    inner join reported as p on b.person_key = p.person_key
+        {{ ordered_text('b.balance', 'b.scheme_code') }} as points_balances
+    from point as b
+    inner join points_of_one as o on b.person_key = o.person_key and o.schemes > 1
     group by b.person_key
 ),
 
@@ -42,9 +56,15 @@ loan as (
 ),
 
 product as (
+    select person_key, {{ ordered_text('product_code', 'product_code') }} as eligible_products
+    from {{ ref('fct_person_loan_decision') }}
+    where is_eligible
+    group by person_key
+),
+
+evidence as (
     select
         person_key,
-        {{ ordered_text('case when is_eligible then product_code end', 'product_code') }} as eligible_products,
         max(case when depends_on_proposal then 1 else 0 end) = 1 as depends_on_proposal,
         max(weakest_evidence_rank) as weakest_evidence_rank
     from {{ ref('fct_person_loan_decision') }}
@@ -53,15 +73,17 @@ product as (
 
 select
     p.person_key,
-    s.point_schemes,
-    s.points_balances,
+    coalesce(s.point_schemes, o.scheme_code) as point_schemes,
+    coalesce(s.points_balances, o.balance) as points_balances,
     coalesce(l.loan_count, 0) as loan_count,
     coalesce(l.outstanding_cny, 0) as outstanding_cny,
     coalesce(l.loan_without_balance_count, 0) as loan_without_balance_count,
     e.eligible_products,
-    coalesce(e.depends_on_proposal, false) as depends_on_proposal,
-    coalesce(e.weakest_evidence_rank, 0) as weakest_evidence_rank
+    coalesce(v.depends_on_proposal, false) as depends_on_proposal,
+    coalesce(v.weakest_evidence_rank, 0) as weakest_evidence_rank
 from reported as p
-left join points as s on p.person_key = s.person_key
+left join points_of_one as o on p.person_key = o.person_key
+left join points_of_several as s on p.person_key = s.person_key
 left join loan as l on p.person_key = l.person_key
 left join product as e on p.person_key = e.person_key
+left join evidence as v on p.person_key = v.person_key
