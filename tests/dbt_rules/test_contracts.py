@@ -173,6 +173,7 @@ def test_late_grain_is_caught(description: str) -> None:
     [
         replace(MART, is_contracted=False),
         replace(MART, meta={"grain": ["account_id"]}),
+        replace(MART, meta={**MART.meta, "unpublished": "the publisher reads it"}),
         replace(MART, columns=()),
         replace(MART, columns=(replace(SCOPE1, description=""),)),
         replace(MART, columns=(replace(SCOPE1, data_type=""),)),
@@ -241,6 +242,13 @@ def test_wrong_exposure_is_caught(exposures: tuple[dict[str, Any], ...]) -> None
 )
 def test_unstaged_source_is_caught(project_with_gap: Project) -> None:
     assert list(source_violations(project_with_gap))
+
+
+def test_what_only_the_publisher_reads_says_so_and_is_promised_to_nobody() -> None:
+    unread = replace(MART, meta={**MART.meta, "audience": [], "unpublished": "the publisher reads it"})
+    assert list(contract_violations(unread)) == []
+    assert list(interface_violations(project_of(unread), {})) == []
+    assert list(interface_violations(project_of(unread), {"marts.mart_account": ["account_id"]}))
 
 
 def test_good_cases_pass() -> None:
