@@ -16,6 +16,8 @@ from dagster_project.lib.errors import CarbonError
 
 FORMAT = 1
 MANIFEST_NAME = "manifest.json"
+# Of a bank's rows: the hash of its file holds them, and their number is stated.
+NO_DIGEST = ""
 
 
 @dataclass(frozen=True)
