@@ -8,7 +8,7 @@
     'int_forest_plot__checked', 'int_forest_species_factor', 'int_forest_survey__checked', 'int_green_certificate__checked',
     'int_loan_application__checked', 'int_loan_balance__checked', 'int_loan_contract__checked',
     'int_measured_emission__checked', 'int_measured_emission__monthly', 'int_meter_day', 'int_meter_month',
-    'int_month_as_of', 'int_process_activity__checked', 'int_process_activity__monthly',
+    'int_month_as_of', 'int_personal_allowance__checked', 'int_points_redemption__checked', 'int_process_activity__checked', 'int_process_activity__monthly',
     'int_production_output__checked', 'int_production_output__monthly', 'int_quarantine',
     'int_reduction_measure__checked', 'int_reduction_measure__monthly', 'int_warning'
 ]) }}

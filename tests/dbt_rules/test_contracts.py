@@ -124,17 +124,23 @@ def test_reasons_and_their_texts_match(project: Project, statements: dict[str, s
     assert written - set(NOT_QUARANTINED) == seed_codes()
 
 
+def stored(contract: SourceContract, name: str) -> str:
+    """The name of a column in the raw zone."""
+    secret = contract.secret
+    return secret.key_column if secret and name == secret.column else name
+
+
 def checks_of(contract: SourceContract, contracts: dict[str, SourceContract]) -> dict[str, Any]:
     """What the macro of this name gives, worked out from the contracts."""
-    masters = [(column.name, contracts[column.references]) for column in contract.columns if column.references]
+    masters = [
+        (stored(contract, column.name), contracts[column.references]) for column in contract.columns if column.references
+    ]
     day = contract.column(contract.activity_date) if contract.activity_date else None
-    secret = contract.secret
     return {
         "references": [
-            {"column": name, "source": master.name, "entity": master.entity, "key": master.key[0]}
+            {"column": name, "source": master.name, "entity": master.entity, "key": stored(master, master.key[0])}
             for name, master in masters
         ],
-        "secrets": [{"column": secret.key_column, "entity": secret.namespace}] if secret else [],
         "activity_on": None if day is None else day.local_on if day.kind == "ts" else day.name,
     }
 

@@ -103,6 +103,7 @@ class SourceContract:
     entity: str | None = None  # of master data: what one record is, such as account; others wait as unknown_<entity>
     activity_date: str | None = None  # the day that may not lie ahead of the delivery
     exactly_one_of: tuple[str, ...] = ()  # of these columns a row fills one
+    dirties: str | None = None  # a high-volume source whose months are built again where this one has records
 
     @property
     def is_high_volume(self) -> bool:

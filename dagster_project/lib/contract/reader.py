@@ -19,7 +19,7 @@ SOURCE_NAME = "raw"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 TABLE_META = {
     *("family", "title_zh", "volume", "key", "month_column", "reject_limit", "expected", "secret"),
-    *("entity", "activity_date", "exactly_one_of"),
+    *("entity", "activity_date", "exactly_one_of", "dirties"),
 }
 COLUMN_META = {
     "required",
@@ -90,6 +90,7 @@ def _contract(table: dict[str, Any], path: Path) -> SourceContract:
         entity=meta.get("entity"),
         activity_date=meta.get("activity_date"),
         exactly_one_of=tuple(meta.get("exactly_one_of", ())),
+        dirties=meta.get("dirties"),
     )
     _check_contract(contract, where)
     return contract

@@ -1,6 +1,6 @@
 {#
   checked_records(source): every current row of a source, with quarantine_reason where it waits: for the first of the records that it names and nobody has
-  delivered (unknown_account, unknown_bank, ...), for its person (unknown_person), or because its day lies ahead of the delivery (in_future); else null.
+  delivered (unknown_account, unknown_bank, unknown_person, ...), or because its day lies ahead of the delivery (in_future); else null.
     masters   the sources that the contract's columns reference; a loan is known only if nothing stops the loan itself
     unless    a predicate over r: rows whose day may lie ahead
   What more can stop a row of one source is that model's own work.
@@ -17,9 +17,6 @@ select
     case
         {%- for each in checks.references %}
         when r.{{ each.column }} is not null and m{{ loop.index }}.master_key is null then 'unknown_{{ each.entity }}'
-        {%- endfor %}
-        {%- for each in checks.secrets %}
-        when r.{{ each.column }} is not null then 'unknown_{{ each.entity }}'
         {%- endfor %}
         {%- if day %}
         when {{ 'not (' ~ unless ~ ') and ' if unless }}{{ day }} > {{ add_days('cast(r.known_at as date)', 1) }} then 'in_future'
@@ -47,24 +44,29 @@ left join (select distinct k.{{ each.key }} as master_key from {{ master_records
 {%- endmacro %}
 
 {#
-  What the contract asks of a row beyond its own values: references (column, source, entity, key of the source), secrets (key column and the namespace
-  whose register has not been delivered as a source) and activity_on, the day that may not lie ahead. One macro, so that a unit test can state it.
+  What the contract asks of a row beyond its own values: references (column, source, entity, key of the source; a secret column by its key on both sides)
+  and activity_on, the day that may not lie ahead. One macro, so that a unit test can state it.
 #}
 {% macro checks_of(source_name) %}
     {%- set node = contract_of(source_name) -%}
     {%- set meta = node.config.meta -%}
-    {%- set secret = meta.get('secret') -%}
     {%- set day = meta.get('activity_date') -%}
     {%- set references = [] -%}
     {%- for column in node.columns.values() if column.config.meta.get('references') -%}
         {%- set master = contract_of(column.config.meta.references) -%}
         {%- do references.append({
-            'column': column.name, 'source': master.name, 'entity': master.config.meta.entity, 'key': master.config.meta.key[0]
+            'column': stored_column(node, column.name), 'source': master.name, 'entity': master.config.meta.entity,
+            'key': stored_column(master, master.config.meta.key[0])
         }) -%}
     {%- endfor -%}
     {{ return({
         'references': references,
-        'secrets': [{'column': secret.key_column, 'entity': secret.namespace}] if secret else [],
         'activity_on': (day ~ '_local_on' if node.columns[day].data_type == 'ts' else day) if day else none
     }) }}
 {% endmacro %}
+
+{# The name of a contract column in the raw zone: that of its key where the column is secret. #}
+{% macro stored_column(node, name) -%}
+    {%- set secret = node.config.meta.get('secret') or {} -%}
+    {{ return(secret.key_column if name == secret.get('column') else name) }}
+{%- endmacro %}

@@ -27,12 +27,12 @@
 {# Every contracted source, for models that look at all of them; a test compares this list with the contracts in both directions. #}
 {% macro staged_sources() %}
     {{ return([
-        'account_factor', 'account_registry', 'bank_registry', 'building_registry', 'city_indicator',
+        'account_factor', 'account_registry', 'bank_registry', 'behaviour_review', 'building_registry', 'city_indicator',
         'consent_event', 'credit_event', 'credit_score', 'electricity_meter', 'energy_consumption',
-        'enterprise_economics', 'factor_library', 'farm_activity', 'farm_registry', 'forest_plot',
+        'enterprise_economics', 'erasure_request', 'factor_library', 'farm_activity', 'farm_registry', 'forest_plot',
         'forest_survey', 'freight_trip', 'green_certificate', 'loan_application', 'loan_balance',
-        'loan_contract', 'measured_emission', 'process_activity', 'production_output', 'reduction_measure',
-        'verification'
+        'loan_contract', 'measured_emission', 'person_registry', 'personal_allowance', 'personal_behaviour',
+        'points_redemption', 'process_activity', 'production_output', 'reduction_measure', 'verification'
     ]) }}
 {% endmacro %}
 
@@ -41,6 +41,14 @@
     {{ return([
         'city_indicator', 'consent_event', 'credit_event', 'credit_score', 'energy_consumption', 'enterprise_economics', 'farm_activity',
         'forest_plot', 'forest_survey', 'freight_trip', 'green_certificate', 'loan_application', 'loan_balance', 'loan_contract',
-        'measured_emission', 'process_activity', 'production_output', 'reduction_measure'
+        'measured_emission', 'personal_allowance', 'points_redemption', 'process_activity', 'production_output', 'reduction_measure'
     ]) }}
+{% endmacro %}
+
+{#
+  Sources too large to be looked at row by row outside their own month: what stops their rows, and into which class each falls, is decided where they become
+  facts, month by month (fct_personal_behaviour). The models that go over all sources leave them out and read that fact instead.
+#}
+{% macro sources_judged_by_month() %}
+    {{ return(['personal_behaviour']) }}
 {% endmacro %}

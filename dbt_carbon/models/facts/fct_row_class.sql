@@ -1,6 +1,6 @@
 {# Rows of every load by the one class that each of them is in: superseded, else withdrawn, else quarantined, else current. #}
 with classed as (
-    {%- for name in staged_sources() %}
+    {%- for name in staged_sources() if name not in sources_judged_by_month() %}
     select '{{ name }}' as source, load_id, version_class, count(*) as row_count from {{ ref('base_' ~ name) }} group by load_id, version_class
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -1,6 +1,6 @@
 {# Every current record of loan_contract with what stops it, if anything; a loan cannot be due before it was signed. #}
 with checked as (
-    {{ checked_records('loan_contract', masters=['account_registry', 'bank_registry']) }}
+    {{ checked_records('loan_contract', masters=['account_registry', 'bank_registry', 'person_registry']) }}
 )
 
 select

@@ -1,6 +1,6 @@
 {# What a deliverer should know although nothing waits for it. #}
 with conflicting as (
-    {%- for name in staged_sources() %}
+    {%- for name in staged_sources() if name not in sources_judged_by_month() %}
     {{ conflicting_duplicates(name) }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

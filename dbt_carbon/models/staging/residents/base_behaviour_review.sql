@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+{{ record_versions('behaviour_review') }}

@@ -1,0 +1,2 @@
+select * from {{ ref('base_person_registry') }}
+where version_class = 'current'

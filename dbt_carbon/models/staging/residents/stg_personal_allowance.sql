@@ -1,0 +1,2 @@
+select * from {{ ref('base_personal_allowance') }}
+where version_class = 'current'

@@ -1,0 +1,2 @@
+select * from {{ ref('base_personal_behaviour') }}
+where version_class = 'current'
