@@ -41,7 +41,7 @@ class PartEntry:
     rows: int
     content_digest: str
     exact_digest: str
-    build_id: str | None = None  # of the build of this month in the warehouse, when it is known (measured.KnownMonths)
+    build_id: str | None = None  # which build of this month was measured, when that is known (measured.KnownMonths)
     content_sum: str | None = None  # the sum behind content_digest: the whole is the sum of its months
 
 
