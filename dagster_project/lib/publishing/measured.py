@@ -79,6 +79,7 @@ class MeasuredTable:
             month_column=self.table.month_column,
             parts=self.parts,
             frozen=self.frozen,
+            persons=self.table.persons,
         )
 
 
