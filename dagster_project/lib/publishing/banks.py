@@ -21,8 +21,9 @@ import duckdb
 
 from dagster_project.lib.errors import CarbonError
 from dagster_project.lib.publishing.catalogue import BANK, Table
-from dagster_project.lib.publishing.digests import NO_ROWS, content_columns, measures
-from dagster_project.lib.publishing.measured import SCRATCH, MeasuredTable, columns_of, has_table, rules_of
+from dagster_project.lib.publishing.digests import NO_ROWS, TableDigest, fingerprints
+from dagster_project.lib.publishing.manifest import NO_DIGEST
+from dagster_project.lib.publishing.measured import SCRATCH, MeasuredTable, columns_of, has_table, measure
 from dagster_project.lib.publishing.persons import PUBLISHABLE, publishable_sql
 from dagster_project.lib.publishing.sqltext import name_sql
 
@@ -91,10 +92,11 @@ def bank_portions(
     portions: list[MeasuredTable] = []
     for table in [table for table in tables if banks and BANK in table.audiences]:
         source = name_sql(database, table.schema, table.name)
-        columns = columns_of(connection, table, source)
         if not table.bank_rows:
-            portions.append(_of_nobody(connection, table, source, columns, banks))
+            everybody = tuple(sorted(bank.audience for bank in banks))
+            portions.append(measure(connection, table, source, everybody, is_content=False))
             continue
+        columns = columns_of(connection, table, source)
         staged = f"{SCRATCH}.{name_sql(f'bank_{table.schema}_{table.name}')}"
         connection.execute(f"CREATE TABLE {staged} AS {_rows_of_banks(table, source)}")
         portions.extend(_of_each_bank(connection, table, staged, columns, banks))
@@ -108,8 +110,8 @@ def _of_each_bank(
     columns: tuple[tuple[str, str], ...],
     banks: list[Bank],
 ) -> Iterable[MeasuredTable]:
-    rules, names = rules_of(table), content_columns(table.column_names, rules_of(table))
-    found = measures(connection, staged, table.column_names, rules, by="bank_no")
+    """Without digests: millions of rows in text cost more than writing them, and the hash of the file holds them."""
+    found = fingerprints(connection, staged, table.column_names, by="bank_no")
     for bank in banks:
         measured = found.get(bank.number, NO_ROWS)
         relation = f"(SELECT * FROM {staged} WHERE bank_no = {bank.number})"
@@ -118,25 +120,10 @@ def _of_each_bank(
             relation,
             (bank.audience,),
             columns,
-            measured.digest(names),
+            TableDigest(measured.rows, NO_DIGEST),
             measured.fingerprint,
             is_content=False,
         )
-
-
-def _of_nobody(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    source: str,
-    columns: tuple[tuple[str, str], ...],
-    banks: list[Bank],
-) -> MeasuredTable:
-    """A table of nobody's rows, such as terms: the same for all banks."""
-    rules = rules_of(table)
-    measured = measures(connection, source, table.column_names, rules).get("", NO_ROWS)
-    digest = measured.digest(content_columns(table.column_names, rules))
-    audiences = tuple(sorted(bank.audience for bank in banks))
-    return MeasuredTable(table, source, audiences, columns, digest, measured.fingerprint, is_content=False)
 
 
 def _rows_of_banks(table: Table, source: str) -> str:

@@ -16,6 +16,8 @@ from dagster_project.lib.errors import CarbonError
 
 FORMAT = 1
 MANIFEST_NAME = "manifest.json"
+# Of a bank's rows: the hash of its file holds them, and their number is stated.
+NO_DIGEST = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class PartEntry:
     rows: int
     content_digest: str
     exact_digest: str
-    build_id: str | None = None  # of the build of this month in the warehouse, when it is known (measured.KnownMonths)
+    build_id: str | None = None  # which build of this month was measured, when that is known (measured.KnownMonths)
     content_sum: str | None = None  # the sum behind content_digest: the whole is the sum of its months
 
 

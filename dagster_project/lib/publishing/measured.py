@@ -87,9 +87,9 @@ class MeasuredTable:
 class KnownMonths:
     """Months of tables built by month whose digests the release before already states.
 
-    A month is known when the same build of it was measured then: (table, month, build) names its stored rows, because
-    the materialization writes the build's id in the transaction that writes the rows. Whatever is missing or differs
-    is measured again.
+    A month is known when it was measured in this very build: the materialization by_month adds a line to
+    meta.month_build in the transaction that writes the month's rows, and all its lines together name the build, so
+    that any later one makes another, whatever the clock says. Whatever is missing or differs is measured again.
     """
 
     builds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table -> month -> id of its build
@@ -234,13 +234,15 @@ def _is_measured_alike(table: Table, columns: tuple[tuple[str, str], ...], befor
 
 
 def _builds(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, str]]:
-    """Which build each month of each table is of. Two rows for one month would be a defect, and count as none."""
+    """Which build each month of each table is of."""
     if not has_table(connection, database, _MONTH_BUILD):
         return {}
     found: dict[str, dict[str, str]] = {}
+    line = "coalesce(run_id, '') || ' ' || coalesce(built_at::VARCHAR, '')"
     for full_name, month, build in connection.execute(
-        "SELECT schema_name || '.' || table_name, strftime(month, '%Y-%m'), any_value(build_id) "
-        f"FROM {name_sql(database, *_MONTH_BUILD.split('.'))} GROUP BY ALL HAVING count(*) = 1"
+        "SELECT schema_name || '.' || table_name AS full_name, strftime(month, '%Y-%m') AS m, "
+        f"md5(string_agg({line}, ',' ORDER BY run_id, built_at)) "
+        f"FROM {name_sql(database, *_MONTH_BUILD.split('.'))} GROUP BY full_name, m"
     ).fetchall():
         found.setdefault(full_name, {})[month] = build
     return found

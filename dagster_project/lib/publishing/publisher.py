@@ -165,7 +165,7 @@ def release_of_same_inputs(
             manifest = release.manifest()
         except DamagedManifestError:
             continue
-        fits = {persons.epoch} if persons.is_asked_for else {persons.epoch, None}
+        fits = (persons.epoch,) if persons.is_asked_for else (persons.epoch, None)
         if manifest.input_digest == input_digest and manifest.audit_epoch in fits:
             return release
     return None

@@ -18,6 +18,7 @@ from dagster_project.lib.publishing.erasures import DamagedErasuresError, Erasur
 from dagster_project.lib.publishing.layout import part_parquet
 from dagster_project.lib.publishing.manifest import (
     MANIFEST_NAME,
+    NO_DIGEST,
     DamagedManifestError,
     Manifest,
     TableEntry,
@@ -144,6 +145,9 @@ def _digest_of(
     rules = DigestRules(entry.digest_exclude, entry.digest_replace)
     if entry.parts is None:
         relation = name_sql("published_file", entry.schema, entry.table)
+        if entry.content_digest == NO_DIGEST:
+            rows = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]
+            return TableDigest(rows, NO_DIGEST), {}
         return table_digest(connection, relation, entry.column_names, rules), {}
     files = [release.path / part_parquet(audience, entry.full_name, part.month) for part in entry.parts]
     relation = f"read_parquet([{', '.join(literal(file) for file in files)}])"

@@ -9,6 +9,7 @@ Belongs here: the order of the writing. Does not belong here: how a file is writ
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -62,7 +63,7 @@ def _write_shared_parquet(
     first = sharing[0]
     with open_file(connection, folder, first):
         in_two_threads(
-            connection, [lambda cursor, each=each: write_parquet(cursor, folder, first, [each]) for each in shared]
+            connection, [partial(write_parquet, folder=folder, audience=first, tables=[each]) for each in shared]
         )
     for measured in shared:
         written = folder / table_parquet(first, measured.table.full_name)

@@ -36,18 +36,19 @@ class Built:
         monkeypatch.setattr(measured, "measures", measures)
         world.change(
             "CREATE SCHEMA meta",
-            "CREATE TABLE meta.month_build (schema_name VARCHAR, table_name VARCHAR, month DATE, build_id VARCHAR)",
-            "INSERT INTO meta.month_build SELECT DISTINCT 'marts', 'mart_emission', period_start, 'run-1' "
-            "FROM marts.emission_base",
+            "CREATE TABLE meta.month_build (schema_name VARCHAR, table_name VARCHAR, month DATE, run_id VARCHAR, "
+            "built_at TIMESTAMP)",
+            "INSERT INTO meta.month_build SELECT DISTINCT 'marts', 'mart_emission', period_start, 'run-1', "
+            "TIMESTAMP '2024-07-01' FROM marts.emission_base",
         )
 
     def publish(self, **options: Any) -> Path:
         self.measured.clear()
         return self.world.publish(**(LARGE | options)).path
 
-    def build_again(self, *months: str, build: str = "run-2") -> None:
-        listed = ", ".join(f"DATE '{month}-01'" for month in months)
-        self.world.change(f"UPDATE meta.month_build SET build_id = '{build}' WHERE month IN ({listed})")
+    def build_again(self, *months: str, run: str = "run-2", built_at: str = "2024-07-02") -> None:
+        lines = (f"('marts', 'mart_emission', DATE '{month}-01', '{run}', TIMESTAMP '{built_at}')" for month in months)
+        self.world.change(f"INSERT INTO meta.month_build VALUES {', '.join(lines)}")
 
 
 def entry_of(release: Path) -> TableEntry:
@@ -62,9 +63,8 @@ def test_only_months_that_were_built_again_are_measured(built: Built) -> None:
     built.build_again("2024-03", "2024-04")
     second = built.publish()
     assert built.measured == ["2024-03", "2024-04"]
-    assert {part.month: part.build_id for part in entry_of(second).parts or ()} == {
-        month: "run-2" if month in ("2024-03", "2024-04") else "run-1" for month in ALL
-    }
+    builds = {part.month: part.build_id for part in entry_of(second).parts or ()}
+    assert builds["2024-03"] == builds["2024-04"] != builds["2024-01"] == builds["2024-06"]
     assert verify(built.world.home).problems == []
     changed = "government/marts.mart_emission/2024-03.parquet"
     assert not (first / changed).samefile(second / changed)
@@ -89,10 +89,13 @@ def test_the_digest_is_that_of_measuring_everything(built: Built) -> None:
     [
         "DELETE FROM meta.month_build",
         "DROP TABLE meta.month_build",
-        "UPDATE meta.month_build SET build_id = 'run-9'",
+        "UPDATE meta.month_build SET run_id = 'run-9'",
+        "INSERT INTO meta.month_build SELECT * REPLACE ('run-0' AS run_id, built_at - INTERVAL 1 DAY AS built_at) "
+        "FROM meta.month_build",
         "INSERT INTO meta.month_build SELECT * FROM meta.month_build",
         "UPDATE meta.month_build SET table_name = 'another'",
-        "UPDATE meta.month_build SET build_id = NULL",
+        "UPDATE meta.month_build SET run_id = NULL",
+        "UPDATE meta.month_build SET run_id = NULL, built_at = NULL",
     ],
 )
 def test_what_is_not_said_of_a_month_is_never_assumed(built: Built, change: str) -> None:
