@@ -38,7 +38,7 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession)
     with session.step(group, f"building {group}"):
         in_group = [each for each in dbt_selection.nodes_of(manifest(), group) if _key(each) in _selected(context)]
         rebuilt = _rebuilt(context, session, in_group)
-        tests = dbt_selection.tests_in(manifest(), group, steps.rebuilt_nodes(session) | rebuilt)
+        tests = dbt_selection.data_tests_in(manifest(), group, steps.rebuilt_nodes(session) | rebuilt)
         outcomes, error = steps.call_dbt(session, group, [*rebuilt, *tests])
         if error is not None:
             yield from _checks(context, tests, outcomes)
