@@ -70,7 +70,9 @@ def prepare_inputs(
     settings = {"code_digest": code_digest, "seed_digest": seed_digest, "gwp_set": gwp_set}
     as_of_on = as_of.astimezone(home.settings().zone).date()
     dirty, is_full = (
-        ({}, True) if folder else _pending(home, known, effective, settings, full_refresh, months, contracts)
+        (_dirty_months(effective, {}, months, contracts), True)
+        if folder
+        else _pending(home, known, effective, settings, full_refresh, months, contracts)
     )
     inputs = Inputs(
         run_id=run_id,
@@ -123,7 +125,9 @@ def _pending(
     before = _read_json(_pending_json(home)) or {"dirty_months": {}, "full_refresh": False}
     is_other = build is None or any(build[name] != settings[name] for name in SETTINGS)
     is_full = full_refresh or before["full_refresh"] or is_other or not home.warehouse.exists()
-    dirty = _dirty_months(_changed_loads(known, build, effective), before["dirty_months"], months, contracts)
+    # A full refresh builds every month, also one that only a load of another source makes dirty.
+    changed = effective if is_full else _changed_loads(known, build, effective)
+    dirty = _dirty_months(changed, before["dirty_months"], months, contracts)
     texts = {source: [month.isoformat() for month in listed] for source, listed in dirty.items()}
     _write_json(_pending_json(home), {"dirty_months": texts, "full_refresh": is_full})
     return dirty, is_full

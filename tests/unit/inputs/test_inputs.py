@@ -243,13 +243,21 @@ def test_the_digest_follows_everything_that_decides_a_release(
     assert (city.prepare(**change(city)).input_digest != before) == is_other
 
 
+def test_a_full_refresh_builds_every_month(city: City) -> None:
+    city.meter("a.csv", "2024-01")
+    city.build()
+    city.meter("b.csv", "2024-02", at=START + DAY)
+    assert city.prepare(START + DAY, full_refresh=True).dirty_months == {METER: days("2024-01", "2024-02")}
+
+
 def test_a_build_beside_the_working_file_leaves_it_alone(city: City, tmp_path: Path) -> None:
     city.meter("a.csv", "2024-01")
     city.build()
     city.meter("b.csv", "2024-02", at=START + DAY)
     city.prepare(START + DAY)
     beside = city.prepare(START, folder=tmp_path / "beside")
-    assert (beside.full_refresh, beside.dirty_months, len(beside.loads)) == (True, {}, 1)
+    expected = (True, {METER: days("2024-01")}, 1)  # built in full: every month
+    assert (beside.full_refresh, beside.dirty_months, len(beside.loads)) == expected
     assert len(city.told("load_file", folder=tmp_path / "beside")) == 1
     assert city.prepare(START + DAY).dirty_months == {METER: days("2024-02")}
 
