@@ -30,6 +30,6 @@ defs = Definitions(
     jobs=jobs.jobs(),
     schedules=automation.schedules(),
     sensors=automation.sensors(),
-    resources={"carbon": resources.CarbonRun(), "dbt": resources.dbt_resource()},
+    resources={"carbon": resources.CarbonRun()},
     executor=jobs.EXECUTOR,
 )

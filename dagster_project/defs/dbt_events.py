@@ -1,17 +1,17 @@
-"""One dbt call inside a Dagster step: its environment, its child process, its events with metadata, its failure.
+"""One dbt call inside a Dagster step: what is rebuilt, its events with metadata, its failure.
 
 Metadata is read after dbt has ended, because nobody may open the file while dbt writes it; so the events of a group
-are handed to Dagster when the group is complete.
+are handed to Dagster when the group is complete. A table that is not rebuilt has its output too, or everything after it
+would be skipped; it is no materialization, so that in the UI its last one stands, with its rows and its lineage.
 """
 
-import os
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from dagster import (
+    AssetCheckResult,
+    AssetCheckSeverity,
     AssetExecutionContext,
     Output,
     TableColumn,
@@ -20,99 +20,69 @@ from dagster import (
     TableSchema,
 )
 from dagster._core.definitions.metadata import TableMetadataSet
-from dagster_dbt import DbtCliInvocation, DbtCliResource
+from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from dagster_project.defs.project_manifest import manifest, nodes_by_relation
-from dagster_project.lib.running import dbt_results
-from dagster_project.lib.running.dbt_results import RUN_RESULTS
+from dagster_project.lib.running import dbt_results, dbt_selection, steps
+from dagster_project.lib.running.dbt_results import Outcomes
 from dagster_project.lib.running.lineage import column_lineage
 from dagster_project.lib.running.session import RunSession
-from dagster_project.lib.running.steps import note_dbt_results, prepared_inputs, record_rows
 from dagster_project.lib.running.table_facts import Relation, TableFacts, read_table_facts, relation_of
 
-_PATIENCE_SECONDS = 30.0
+# The second key keeps Dagster from writing a materialization, which costs five times as much as the output itself.
+UNCHANGED = {"unchanged": True, SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 
 
-def build_group(group: str, context: AssetExecutionContext, session: RunSession, dbt: DbtCliResource) -> Iterator[Any]:
-    """Build and test one group of layers with dbt."""
+def build_group(group: str, context: AssetExecutionContext, session: RunSession) -> Iterator[Any]:
+    """Build and test what a group of layers has to rebuild."""
     with session.step(group, f"building {group}"):
-        inputs = prepared_inputs(session)
-        # Unit tests hold for the code and not for the data: they run with the other tests of the project.
-        arguments = ["build", "--indirect-selection", "buildable", "--exclude-resource-type", "unit_test"]
-        if inputs.full_refresh:
-            arguments.append("--full-refresh")
-        target = session.place.dbt_target
-        (target / RUN_RESULTS).unlink(missing_ok=True)  # the last call's must not be taken for this one's
-        with _environment(session.dbt_environment()):
-            invocation = dbt.cli(arguments, context=context, target_path=target, raise_on_error=False)
-            session.name_child(invocation.process.pid)
-            try:
-                events = list(invocation.stream())
-            finally:
-                _wait_for_end(invocation)
-        session.forget_child()
-        note_dbt_results(session, group, target / RUN_RESULTS)
-        if invocation.process.returncode != 0:
-            yield from events
-            said = str(invocation.get_error() or "")
-            raise dbt_results.failure(group, target, manifest()["nodes"], said)
-        facts = _facts_of(session.place.warehouse, events)
-        record_rows(session, group, facts)
-    yield from _with_metadata(events, facts, target)
+        in_group = [each for each in dbt_selection.nodes_of(manifest(), group) if _key(each) in _selected(context)]
+        rebuilt = _rebuilt(context, session, in_group)
+        tests = dbt_selection.tests_in(manifest(), group, steps.rebuilt_nodes(session) | rebuilt)
+        outcomes, error = steps.call_dbt(session, group, [*rebuilt, *tests])
+        if error is not None:
+            yield from _checks(context, tests, outcomes)
+            raise error
+        facts = _facts_of(session.place.warehouse, in_group)
+        steps.record_rows(session, group, facts)
+    target = session.place.dbt_target
+    for unique_id in in_group:
+        metadata = _metadata(unique_id, outcomes, facts, target) if unique_id in rebuilt else UNCHANGED
+        yield Output(None, output_name=_key(unique_id).to_python_identifier(), metadata=metadata)
+    yield from _checks(context, tests, outcomes)
 
 
-@contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """dagster-dbt hands its own environment to dbt, so what dbt must know is put there for the time of the call."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+def _rebuilt(context: AssetExecutionContext, session: RunSession, in_group: Collection[str]) -> set[str]:
+    """What has changed; of a choice made in the UI all that was chosen."""
+    return set(in_group) if context.is_subset else steps.rebuilt_nodes(session) & set(in_group)
 
 
-def _wait_for_end(invocation: DbtCliInvocation) -> None:
-    """No step may end while its dbt still holds the file: after an error or an interrupt it is stopped first."""
-    process = invocation.process
-    if process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(timeout=_PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _selected(context: AssetExecutionContext) -> Collection[Any]:
+    return context.selected_asset_keys
 
 
-def _facts_of(warehouse: Path, events: Iterable[Any]) -> dict[Relation, TableFacts]:
-    """Facts of the tables just built and of everything they were built from."""
+def _key(unique_id: str) -> Any:
+    from dagster_project.defs.dbt_layers import dbt_asset_key
+
+    return dbt_asset_key(unique_id)
+
+
+def _facts_of(warehouse: Path, in_group: Iterable[str]) -> dict[Relation, TableFacts]:
+    """Facts of the tables of the group and of everything they are built from."""
     nodes = {**manifest()["nodes"], **manifest()["sources"]}
     wanted = set()
-    for event in events:
-        if isinstance(event, Output):
-            node = nodes[_unique_id(event)]
-            parents = node.get("depends_on", {}).get("nodes", [])
-            wanted |= {relation_of(each) for each in [node, *(nodes[parent] for parent in parents)]}
+    for unique_id in in_group:
+        parents = nodes[unique_id].get("depends_on", {}).get("nodes", [])
+        wanted |= {relation_of(nodes[each]) for each in [unique_id, *parents]}
     return read_table_facts(warehouse, wanted)
 
 
-def _with_metadata(events: Iterable[Any], facts: Mapping[Relation, TableFacts], target: Path) -> Iterator[Any]:
-    for event in events:
-        if isinstance(event, Output):
-            node = manifest()["nodes"][_unique_id(event)]
-            event = event.with_metadata({**event.metadata, **_metadata(node, facts, target)})
-        yield event
-
-
-def _metadata(node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], target: Path) -> dict[str, Any]:
+def _metadata(unique_id: str, outcomes: Outcomes, facts: Mapping[Relation, TableFacts], target: Path) -> dict[str, Any]:
+    node, outcome = manifest()["nodes"][unique_id], outcomes.get(unique_id, {})
+    told = {"unique_id": unique_id, "status": outcome.get("status"), "seconds": outcome.get("execution_time")}
     found = facts.get(relation_of(node))
     if found is None:
-        return {}
+        return told
     described = node["columns"]
     schema = TableSchema(
         columns=[
@@ -121,14 +91,13 @@ def _metadata(node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], tar
         ]
     )
     return {
+        **told,
         **TableMetadataSet(row_count=found.rows, column_schema=schema),
         **_lineage(node, facts, target),
     }
 
 
 def _lineage(node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], target: Path) -> dict[str, Any]:
-    from dagster_project.defs.dbt_layers import dbt_asset_key
-
     compiled = target / "compiled" / node["package_name"] / node["original_file_path"]
     if node["resource_type"] != "model" or not compiled.exists():
         return {}
@@ -138,7 +107,7 @@ def _lineage(node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], targ
     by_relation = nodes_by_relation()
     deps_by_column = {
         column: [
-            TableColumnDep(asset_key=dbt_asset_key(by_relation[schema, table]), column_name=name)
+            TableColumnDep(asset_key=_key(by_relation[schema, table]), column_name=name)
             for schema, table, name in origins
             if (schema, table) in by_relation
         ]
@@ -147,5 +116,18 @@ def _lineage(node: Mapping[str, Any], facts: Mapping[Relation, TableFacts], targ
     return dict(TableMetadataSet(column_lineage=TableColumnLineage(deps_by_column))) if deps_by_column else {}
 
 
-def _unique_id(event: Output) -> str:
-    return str(event.metadata["unique_id"].value)
+def _checks(context: AssetExecutionContext, tests: Iterable[str], outcomes: Outcomes) -> Iterator[AssetCheckResult]:
+    """dbt's tests as checks of the table they belong to; one that did not run gives none, its last result stands."""
+    from dagster_project.defs.dbt_layers import dbt_check_key
+
+    for test in tests:
+        key, outcome = dbt_check_key(test), outcomes.get(test)
+        if key is None or outcome is None or key not in context.selected_asset_check_keys:
+            continue
+        yield AssetCheckResult(
+            asset_key=key.asset_key,
+            check_name=key.name,
+            passed=outcome["status"] == dbt_results.PASSED,
+            severity=AssetCheckSeverity.WARN if outcome["status"] == dbt_results.WARNED else AssetCheckSeverity.ERROR,
+            metadata={"unique_id": test, "failed_rows": outcome["failures"] or 0},
+        )

@@ -6,19 +6,14 @@ Selection is by fqn (folder = layer): `path:` would be resolved against the proc
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dagster import AssetExecutionContext, AssetKey, AssetsDefinition
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster import AssetCheckKey, AssetExecutionContext, AssetKey, AssetsDefinition
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from dagster_project.defs.dbt_events import build_group
 from dagster_project.defs.project_manifest import manifest
 from dagster_project.defs.resources import CarbonRun
-
-# name of the group -> (layers of dbt_carbon/models it builds, whether it builds the seeds)
-DBT_GROUPS: Mapping[str, tuple[tuple[str, ...], bool]] = {
-    "staging": (("staging", "intermediate", "dimensions"), True),
-    "facts": (("facts",), False),
-    "marts": (("marts",), False),
-}
+from dagster_project.lib.running.dbt_selection import GROUPS, SEED_GROUP
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -44,17 +39,24 @@ def dbt_asset_key(unique_id: str) -> AssetKey:
     return TRANSLATOR.get_asset_spec(manifest(), unique_id, None).key
 
 
+def dbt_check_key(test: str) -> AssetCheckKey | None:
+    """The check that shows a test of dbt; None where it belongs to no single table."""
+    return get_asset_check_key_for_test(manifest(), TRANSLATOR, test, project=None)
+
+
 def selection(group: str) -> str:
     """dbt's selection of a group. A layer without models yet is left out: dbt warns of what matches nothing."""
-    layers, has_seeds = DBT_GROUPS[group]
+    layers = GROUPS[group]
     project = manifest()["metadata"]["project_name"]
     models = [node for node in manifest()["nodes"].values() if node["resource_type"] == "model"]
     present = [layer for layer in layers if any(node["fqn"][1] == layer for node in models)]
-    return " ".join([*(f"fqn:{project}.{layer}" for layer in present), *(["resource_type:seed"] if has_seeds else [])])
+    return " ".join(
+        [*(f"fqn:{project}.{layer}" for layer in present), *(["resource_type:seed"] if group == SEED_GROUP else [])]
+    )
 
 
 def present_groups() -> list[str]:
-    return [group for group in DBT_GROUPS if selection(group)]
+    return [group for group in GROUPS if selection(group)]
 
 
 def dbt_groups() -> list[AssetsDefinition]:
@@ -63,7 +65,7 @@ def dbt_groups() -> list[AssetsDefinition]:
 
 def _dbt_group(group: str) -> AssetsDefinition:
     @dbt_assets(manifest=manifest(), select=selection(group), dagster_dbt_translator=TRANSLATOR, name=f"dbt_{group}")
-    def build(context: AssetExecutionContext, carbon: CarbonRun, dbt: DbtCliResource) -> Iterator[Any]:
-        yield from build_group(group, context, carbon.session, dbt)
+    def build(context: AssetExecutionContext, carbon: CarbonRun) -> Iterator[Any]:
+        yield from build_group(group, context, carbon.session)
 
     return build

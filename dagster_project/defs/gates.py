@@ -1,6 +1,7 @@
 """The quality gates as asset checks: one check per table with a suite, blocking what is downstream of the layer."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from dagster import (
@@ -54,7 +55,7 @@ def _gate(layer: str) -> AssetChecksDefinition:
     def check(carbon: CarbonRun) -> Iterator[AssetCheckResult]:
         results = steps.check_layer(carbon.session, layer)
         for table, key in keys.items():
-            yield _as_asset_check(layer, key, [result for result in results if _table(result) == table])
+            yield _as_asset_check(layer, key, [result for result in results if _is_of_suite(result, table)])
         steps.stop_if_failed(carbon.session, layer, results)
 
     return check
@@ -71,8 +72,15 @@ def _checked_asset(layer: str, table: str) -> AssetKey:
     )
 
 
-def _table(result: CheckResult) -> str:
-    return result.table.rsplit(".", 1)[-1]  # named with its schema where that is not the layer's own
+def _is_of_suite(result: CheckResult, table: str) -> bool:
+    """Whether a result belongs to the suite of a table; dbt's tests of it are checks of their own."""
+    # A table is named with its schema where that is not the layer's own.
+    return result.table.rsplit(".", 1)[-1] == table and result.expectation not in dbt_tests()
+
+
+@cache
+def dbt_tests() -> frozenset[str]:
+    return frozenset(node["name"] for node in manifest()["nodes"].values() if node["resource_type"] == "test")
 
 
 def _as_asset_check(layer: str, key: AssetKey, results: Sequence[CheckResult]) -> AssetCheckResult:

@@ -1,23 +1,15 @@
-"""The two resources of every job: the run of a home (lock, recovery, record) and dbt as a child process."""
+"""The resource of every job: the run of a home (lock, recovery, record)."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any
 
 from dagster import ConfigurableResource, DagsterInstance, InitResourceContext
-from dagster_dbt import DbtCliResource
-from packaging.version import Version
 from pydantic import Field, PrivateAttr
 
-from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.home import Home
-from dagster_project.lib.running import dbt_program
 from dagster_project.lib.running.instance import storage_kept_open
-from dagster_project.lib.running.project import DBT_PROJECT
 from dagster_project.lib.running.recovery import process_tag
 from dagster_project.lib.running.request import RunRequest
 from dagster_project.lib.running.session import RunSession, active_session, open_session
@@ -31,6 +23,9 @@ class CarbonRun(ConfigurableResource):
     as_of: str = Field(default="", description="Build the state as known at this day or time (ISO 8601); empty: now.")
     full_refresh: bool = Field(default=False, description="Build everything again, not only what changed.")
     months: str = Field(default="", description="Months to build again, such as 2024-01..2024-06.")
+    with_persons: bool = Field(
+        default=False, description="Give the auditor rows of persons (with keys of the audit epoch), however many."
+    )
     wait_seconds: float = Field(default=0.0, description="How long to wait for another run of the home to end.")
 
     _session: RunSession | None = PrivateAttr(default=None)
@@ -64,6 +59,7 @@ class CarbonRun(ConfigurableResource):
             as_of=self.as_of or None,
             full_refresh=self.full_refresh,
             months=self.months or None,
+            with_persons=self.with_persons,
             wait_seconds=self.wait_seconds,
         )
 
@@ -77,33 +73,3 @@ def _storage_of(home: Path, instance: DagsterInstance | None) -> DagsterInstance
 
 def home_of(setting: str) -> Path:
     return Path(setting or os.environ.get("CARBON_HOME") or "data")
-
-
-class DbtChild(DbtCliResource):
-    """dagster-dbt's resource without two things that it does in this process before it starts dbt.
-
-    It asks `dbt --version`, which looks for newer versions on the network, and it opens a dbt adapter of its own, which
-    could come to hold the file that only the child may hold.
-    """
-
-    @property
-    def _cli_version(self) -> Version:
-        return Version(installed_version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Any) -> Any:
-        return None
-
-
-def dbt_resource() -> DbtChild:
-    if not (DBT_PROJECT / "dbt_project.yml").exists():
-        raise WrongUse(f"there is no dbt project at {DBT_PROJECT}: run from a checkout installed with `make install`")
-    return DbtChild(
-        project_dir=os.fspath(DBT_PROJECT),
-        profiles_dir=os.fspath(DBT_PROJECT),
-        # Our own program around dbt, so the first "flags" are those of Python.
-        dbt_executable=sys.executable,
-        global_config_flags=[
-            *("-m", dbt_program.__name__),
-            *("--no-use-colors", "--no-version-check", "--no-send-anonymous-usage-stats"),
-        ],
-    )

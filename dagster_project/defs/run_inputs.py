@@ -33,11 +33,12 @@ def run_inputs_asset() -> AssetsDefinition:
         inputs = steps.prepared_inputs(carbon.session)
         if releasing.ends_with_nothing_new(carbon.session):
             return
-        steps.preload_gates(carbon.session)
+        steps.start_helpers(carbon.session)
         metadata: dict[str, Any] = {
             "loads": len(inputs.loads),
             "input_digest": inputs.input_digest,
             "full_refresh": inputs.full_refresh,
+            "rebuilt": len(steps.rebuilt_nodes(carbon.session)),
         }
         for spec in specs:
             yield MaterializeResult(asset_key=spec.key, metadata=metadata)

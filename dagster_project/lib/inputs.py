@@ -7,10 +7,13 @@ Loading comes before and is not known here; the columns of the files are ``input
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+import pyarrow.compute as pc
+from pyarrow import parquet
 
 from dagster_project.lib.contract import SourceContract
 from dagster_project.lib.errors import CarbonError, WrongUse
@@ -20,8 +23,11 @@ from dagster_project.lib.input_files import write_input_files
 from dagster_project.lib.load_lines import EffectiveLoad, LoadLine, effective_loads, load_lines
 from dagster_project.lib.loading import ledger
 from dagster_project.lib.loading.ledger import Ledger, LoadState
+from dagster_project.lib.rebuild import EVERYTHING, RUN, Changes
 
 DirtyMonths = dict[str, list[date]]  # by source, of the sources that are kept by month
+# Told by other means: `run` by the day of as_of, the other three by the loads of each source.
+NOT_COMPARED = (RUN, "dirty_month", "load_file", "load_schema")
 SETTINGS = ("code_digest", "seed_digest", "gwp_set")  # another value of any of them: everything is built again
 
 
@@ -41,6 +47,7 @@ class Inputs:
     dirty_months: DirtyMonths
     full_refresh: bool
     folder: Path
+    changes: Changes = EVERYTHING  # since the last completed build: what the run must rebuild
 
 
 def prepare_inputs(
@@ -89,19 +96,31 @@ def prepare_inputs(
         folder=folder or home.inputs,
     )
     write_input_files(home, inputs, contracts)
-    return inputs
+    if folder:
+        return inputs
+    asked_for = {contract.name for contract in contracts.values() if contract.is_high_volume} if months else set()
+    return replace(inputs, changes=_pending_changes(home, inputs, asked_for))
 
 
 def mark_build_complete(home: Home, inputs: Inputs) -> None:
     """After the last gate: the working file now holds exactly these inputs, and nothing is pending any more."""
     build = {
         "loads": sorted([load.load_id, load.attempt] for load in inputs.loads),
+        "run_id": inputs.run_id,
         "as_of": ledger.as_text(inputs.as_of),
+        "as_of_on": inputs.as_of_on.isoformat(),
+        "sources": _source_digests(inputs.folder),
+        "inputs": _table_digests(inputs.folder),
         **{name: getattr(inputs, name) for name in SETTINGS},
     }
     # In this order: a kill in between only makes the next run build the same months once more.
     _write_json(_build_json(home), build)
     _pending_json(home).unlink(missing_ok=True)
+
+
+def last_build_run_id(home: Home) -> str | None:
+    """The run that completed the last build."""
+    return (_read_json(_build_json(home)) or {}).get("run_id")
 
 
 def loads_since_last_build(home: Home, inputs: Inputs) -> list[EffectiveLoad]:
@@ -129,8 +148,54 @@ def _pending(
     changed = effective if is_full else _changed_loads(known, build, effective)
     dirty = _dirty_months(changed, before["dirty_months"], months, contracts)
     texts = {source: [month.isoformat() for month in listed] for source, listed in dirty.items()}
-    _write_json(_pending_json(home), {"dirty_months": texts, "full_refresh": is_full})
+    _write_json(_pending_json(home), {**before, "dirty_months": texts, "full_refresh": is_full})
     return dirty, is_full
+
+
+def _pending_changes(home: Home, inputs: Inputs, asked_for: Collection[str]) -> Changes:
+    """What has changed since the last completed build, with what builds begun since then set out to build.
+
+    Such a build was not completed, so every table that it may have touched is built again: its changes stay pending,
+    even where they are undone by now (a load that was revoked after the run that read it was killed).
+    """
+    build, pending = _read_json(_build_json(home)), _read_json(_pending_json(home)) or {}
+    if inputs.full_refresh or build is None:
+        changes = EVERYTHING
+    else:
+        is_other_day = build["as_of_on"] != inputs.as_of_on.isoformat()
+        changes = Changes(
+            # Months that are asked for are built as if a load of them had come.
+            sources=frozenset(_differing(_source_digests(inputs.folder), build["sources"]).union(asked_for)),
+            inputs=frozenset(
+                _differing(_table_digests(inputs.folder), build["inputs"]) | ({RUN} if is_other_day else set())
+            ),
+        )
+        if "changes" in pending:
+            changes |= Changes.from_json(pending["changes"])
+    _write_json(_pending_json(home), {**pending, "changes": changes.as_json()})
+    return changes
+
+
+def _differing(now: Mapping[str, str], then: Mapping[str, str]) -> set[str]:
+    return {name for name in now.keys() | then.keys() if now.get(name) != then.get(name)}
+
+
+def _table_digests(folder: Path) -> dict[str, str]:
+    """Of the tables of inputs. The same rows in another order are another content: that costs work and no truth."""
+    return {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*.parquet"))
+        if path.stem not in NOT_COMPARED
+    }
+
+
+def _source_digests(folder: Path) -> dict[str, str]:
+    """Of what each source has to read: its loads in effect and their files, with all that is known of them."""
+    rows: dict[str, list[str]] = {}
+    for table, wanted in (("load", pc.field("is_in_effect")), ("load_file", None)):
+        for row in parquet.read_table(folder / f"{table}.parquet", filters=wanted).to_pylist():
+            rows.setdefault(row["source"], []).append(json.dumps([table, row], sort_keys=True, default=str))
+    return {source: hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() for source, lines in rows.items()}
 
 
 def _changed_loads(known: Ledger, build: dict[str, Any] | None, effective: list[EffectiveLoad]) -> list[EffectiveLoad]:
@@ -153,7 +218,9 @@ def _dirty_months(
         if not contract.is_high_volume:
             continue
         found = asked_for | {date.fromisoformat(text) for text in pending.get(contract.name, [])}
-        found.update(month for load in changed if load.source == contract.name for month in load.months)
+        found.update(month for load in changed if load.source == contract.name for month in load.months_covered)
+        dirtying = {other.name for other in contracts.values() if other.dirties == contract.name}
+        found.update(month for load in changed if load.source in dirtying for month in load.months_covered)
         if found:
             dirty[contract.name] = sorted(found)
     return dirty
@@ -167,13 +234,16 @@ def _chosen_loads(known: Ledger, loads: Mapping[str, int] | Collection[str]) -> 
 def _revision_of(known: Ledger, load_id: str, attempt: int | None) -> EffectiveLoad:
     state = known.loads.get(load_id)
     revision = state.revision(attempt=attempt) if state else None
-    if state is None or revision is None or revision["event"] != "loaded":
+    if state is None or revision is None or revision["event"] == "rejected":
         raise WrongUse(f"the load {load_id} is not in the ledger of this home, so it cannot be built from")
     return EffectiveLoad(state, revision)
 
 
 def _recorded_by(known: Ledger, moment: datetime | None) -> Ledger:
-    """The ledger as it was at a moment: it is append-only, so nothing else has to be known."""
+    """The ledger as it was at a moment: it is append-only, so nothing else has to be known.
+
+    An erasure has the times of what it stands for: what was erased since does not exist for that moment either.
+    """
     if moment is None:
         return known
     states: dict[str, LoadState] = {}

@@ -1,5 +1,6 @@
 """The materialization by_month: which months are rebuilt, under which contract, and what is written down about it."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,19 @@ def deliver(path: Path, *days: str) -> None:
     path.write_text("\n".join(["happened_on", *days]) + "\n", encoding="utf-8")
 
 
+@dataclass(frozen=True)
+class Built:
+    """The project after both builds, and the months that each table had after the first."""
+
+    project: SmallProject
+    first_months: dict[str, list[date]]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.project.rows(sql)
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Built in full from three months of two sources, then once more after every month has changed."""
     folder = tmp_path_factory.mktemp("by_month")
     project = SmallProject(folder / "project", MODELS, MACROS, properties(COLUMNS))
@@ -46,19 +58,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
         loaded = {"records": [JANUARY, FEBRUARY], "slips": [MARCH], "others": [DECEMBER]}
         deliver(records, "2024-01-05", "2024-02-05", "2024-03-05", "2024-12-31")
         project.build("first", dirty={"records": [date(2023, 12, 1)]}, loaded=loaded, full=True)
+        months = "select month from meta.month_build where build_id = 'first' and table_name = '{}' order by 1"
+        first = {name: [month for (month,) in project.rows(months.format(name))] for name in MODELS}
         deliver(records, "2024-01-05", "2024-01-06", "2024-03-05", "2024-03-06", "2025-01-01")
         project.build("second", dirty={"slips": [MARCH], "records": [DECEMBER]}, loaded=loaded, full=False)
-    return project
+    return Built(project, first)
 
 
-def test_full_build_makes_every_month_of_its_sources_and_of_the_dirty_ones(built: SmallProject) -> None:
-    months = "select month from meta.month_build where run_id = 'first' and table_name = '{}' order by 1"
-    assert built.rows(months.format("monthly")) == [(date(2023, 12, 1),), (JANUARY,), (FEBRUARY,), (MARCH,)]
-    assert built.rows(months.format("yearly")) == [(date(2023, 1, 1),), (JANUARY,)]
+def test_full_build_makes_every_month_of_its_sources_and_of_the_dirty_ones(built: Built) -> None:
+    assert built.first_months["monthly"] == [date(2023, 12, 1), JANUARY, FEBRUARY, MARCH]
+    assert built.first_months["yearly"] == [date(2023, 1, 1), JANUARY]
 
 
-def test_dirty_months_of_every_named_source_and_those_of_the_macro_are_rebuilt(built: SmallProject) -> None:
-    again = "select month from meta.month_build where run_id = 'second' and table_name = 'monthly' order by 1"
+def test_dirty_months_of_every_named_source_and_those_of_the_macro_are_rebuilt(built: Built) -> None:
+    again = "select month from meta.month_build where build_id = 'second' and table_name = 'monthly' order by 1"
     assert built.rows(again) == [(FEBRUARY,), (MARCH,), (DECEMBER,)]
     # January has a record more by now and was not asked for.
     assert built.rows("select month, records from main.monthly where records > 0 order by 1") == [
@@ -67,8 +80,8 @@ def test_dirty_months_of_every_named_source_and_those_of_the_macro_are_rebuilt(b
     ]
 
 
-def test_dirty_month_makes_its_year_dirty_and_december_the_next_one_too(built: SmallProject) -> None:
-    again = "select month from meta.month_build where run_id = 'second' and table_name = 'yearly' order by 1"
+def test_dirty_month_makes_its_year_dirty_and_december_the_next_one_too(built: Built) -> None:
+    again = "select month from meta.month_build where build_id = 'second' and table_name = 'yearly' order by 1"
     assert built.rows(again) == [(JANUARY,), (date(2025, 1, 1),)]
     assert built.rows("select year, records from main.yearly where records > 0 order by 1") == [
         (JANUARY, 4),
@@ -76,9 +89,17 @@ def test_dirty_month_makes_its_year_dirty_and_december_the_next_one_too(built: S
     ]
 
 
-def test_builds_of_a_month_are_in_their_order(built: SmallProject) -> None:
-    march = "select run_id from meta.month_build where table_name = 'monthly' and month = date '2024-03-01'"
-    assert built.rows(f"{march} order by built_at") == [("first",), ("second",)]
+def test_month_that_was_not_rebuilt_keeps_its_build(built: Built) -> None:
+    builds = (
+        "select month, build_id from meta.month_build where schema_name = 'main' and table_name = 'monthly' order by 1"
+    )
+    assert built.rows(builds) == [
+        (date(2023, 12, 1), "first"),
+        (JANUARY, "first"),
+        (FEBRUARY, "second"),
+        (MARCH, "second"),
+        (DECEMBER, "second"),
+    ]
 
 
 def test_type_against_the_contract_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

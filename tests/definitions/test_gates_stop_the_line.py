@@ -36,8 +36,11 @@ class Recorder:
     def ends_with_nothing_new(self, session: Any) -> bool:
         return self.is_nothing_new
 
-    def preload_gates(self, session: Any) -> None:
+    def start_helpers(self, session: Any) -> None:
         pass
+
+    def rebuilt_nodes(self, session: Any) -> frozenset[str]:
+        return frozenset()
 
     def overdue(self, session: Any) -> list[Any]:
         return []
@@ -46,7 +49,7 @@ class Recorder:
         self.done.append(f"gate {layer}")
         return [self.failing] if self.failing and self.failing.layer == layer else []
 
-    def build_group(self, group: str, context: AssetExecutionContext, session: Any, dbt: Any) -> Iterator[Output]:
+    def build_group(self, group: str, context: AssetExecutionContext, session: Any) -> Iterator[Output]:
         self.done.append(f"dbt {group}")
         for key in self.in_order:  # Dagster wants a table after those that it reads
             if key in context.selected_asset_keys:
@@ -59,7 +62,7 @@ class Recorder:
 @pytest.fixture
 def recorder(definitions: Definitions, monkeypatch: pytest.MonkeyPatch) -> Recorder:
     recorder = Recorder(definitions)
-    for name in ("load", "prepared_inputs", "preload_gates", "overdue", "check_layer"):
+    for name in ("load", "prepared_inputs", "start_helpers", "rebuilt_nodes", "overdue", "check_layer"):
         monkeypatch.setattr(steps, name, getattr(recorder, name))
     monkeypatch.setattr(dbt_layers, "build_group", recorder.build_group)
     for name in ("release", "ends_with_nothing_new"):
@@ -140,7 +143,7 @@ def test_a_failed_warning_stops_nothing(definitions: Definitions, recorder: Reco
 def test_a_dbt_failure_stops_the_run(
     definitions: Definitions, recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def build_group(group: str, context: Any, session: Any, dbt: Any) -> Iterator[Output]:
+    def build_group(group: str, context: Any, session: Any) -> Iterator[Output]:
         with session.step(group, "building"):
             raise GateFailed("dbt test x in layer dimensions failed with 2 rows")
         yield

@@ -70,7 +70,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Secret:
-    """A column whose values never leave the loader: it becomes ``key_column``, a pseudonym within ``namespace``."""
+    """A column whose values never leave the loader: it becomes ``key_column``, a pseudonym within ``namespace``.
+
+    It may state ``references`` like any other column: the master's own key is a secret of the same namespace then, and
+    the two keys are compared.
+    """
 
     column: str
     key_column: str
@@ -103,7 +107,7 @@ class SourceContract:
     entity: str | None = None  # of master data: what one record is, such as account; others wait as unknown_<entity>
     activity_date: str | None = None  # the day that may not lie ahead of the delivery
     exactly_one_of: tuple[str, ...] = ()  # of these columns a row fills one
-    dirties: str | None = None  # a high-volume source whose months are built again where this one has records
+    dirties: str | None = None  # a high-volume source whose months are built again where loads of this one have rows
 
     @property
     def is_high_volume(self) -> bool:

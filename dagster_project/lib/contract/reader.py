@@ -47,6 +47,7 @@ def read_contracts(models: Path = MODELS_FOLDER) -> dict[str, SourceContract]:
             found[contract.name] = contract
     for contract in found.values():
         _check_references(contract, found, models)
+        _check_dirties(contract, found, models)
     return dict(sorted(found.items()))
 
 
@@ -176,6 +177,24 @@ def _check_references(contract: SourceContract, contracts: dict[str, SourceContr
         _require(master.entity is not None, where, f"references names {master.name}, which states no entity")
         same_type = master.column(master.key[0]).data_type == column.data_type
         _require(same_type, where, f"references names {master.name}, whose key has another type")
+        same_secret = _namespace(contract, column.name) == _namespace(master, master.key[0])
+        _require(same_secret, where, f"references names {master.name}, whose key is not a secret of the same namespace")
+
+
+def _namespace(contract: SourceContract, column: str) -> str | None:
+    """In which namespace a column is a pseudonym; None for one that is kept as delivered."""
+    return contract.secret.namespace if contract.secret and contract.secret.column == column else None
+
+
+def _check_dirties(contract: SourceContract, contracts: dict[str, SourceContract], models: Path) -> None:
+    """The months of the rows must be known, and there must be something that is kept by month."""
+    if contract.dirties is None:
+        return
+    where = f"{models}: source {contract.name}"
+    kept = contracts.get(contract.dirties)
+    is_kept_by_month = kept is not None and kept.is_high_volume and kept.name != contract.name
+    _require(is_kept_by_month, where, "dirties names another source, of high volume")
+    _require(contract.month_column is not None, where, "dirties needs a month_column")
 
 
 def _check_secret(contract: SourceContract, where: str) -> None:

@@ -3,10 +3,11 @@
 What is right for a single value stands in ``values``; where the rows go afterwards in ``writing``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dagster_project.lib.contract import SourceContract
 from dagster_project.lib.contract.model import KEY_TYPE
+from dagster_project.lib.loading.stored_values import exact_number, value_of
 from dagster_project.lib.loading.values import Value
 from dagster_project.lib.sql import literal, quoted
 
@@ -14,24 +15,41 @@ TOTAL_TYPE = "decimal(38,18)"  # exact for every column type of a contract
 WHOLE_LINE = -1  # the problem is not one of a column
 
 
-class RowChecks:
-    """The SQL for one contract, in one time zone, with the control totals that a sidecar asks for."""
+def wanted_columns(contract: SourceContract, totals: Sequence[str] = ()) -> list[str]:
+    """Names to read from the file: the contract's, then those that only a control total needs."""
+    names = list(contract.column_names)
+    return names + [name for name in totals if name not in names]
 
-    def __init__(self, contract: SourceContract, timezone: str, totals: Sequence[str] = ()) -> None:
+
+class RowChecks:
+    """The SQL for one contract, in one time zone, with the control totals that a sidecar asks for.
+
+    ``stored`` names the types of the delivered columns; a column without one is text.
+    """
+
+    def __init__(
+        self,
+        contract: SourceContract,
+        timezone: str,
+        totals: Sequence[str] = (),
+        stored: Mapping[str, str] | None = None,
+    ) -> None:
         self._contract = contract
         self._totals = tuple(totals)
-        self._values = [Value(column, place, timezone) for place, column in enumerate(contract.columns)]
+        self._stored = dict(stored or {})
+        self._values = [
+            value_of(column, place, timezone, self._stored.get(column.name))
+            for place, column in enumerate(contract.columns)
+        ]
         self._by_name = {value.column.name: value for value in self._values}
 
-    def wanted_columns(self) -> list[str]:
-        """Names to read from the file: the contract's, then those that only a control total needs."""
-        names = list(self._contract.column_names)
-        return names + [name for name in self._totals if name not in names]
-
     def checked_rows(self, delivered: str) -> str:
-        """A query over the delivered text: the columns of the raw zone, then the line, its first problem and more."""
+        """A query over what was delivered: the columns of the raw zone, then the line, its first problem and more.
+
+        Every part is an expression of its own: a query that asks for some columns computes no others.
+        """
         plain = [value for value in self._values if not self._is_secret(value)]
-        texts = ", ".join([*(self._text(value) for value in self._values), *self._total_values()])
+        texts = ", ".join([*(part for value in self._values for part in self._source(value)), *self._total_values()])
         parts = ", ".join(["*", *(part for value in plain for part in value.parts())])
         typed = ", ".join(["*", *(f"{value.typed_expression()} as {value.typed}" for value in plain)])
         problems = ", ".join(["*", *(f"{problem} as problem_{value.place}" for value, problem in self._problems())])
@@ -40,6 +58,7 @@ class RowChecks:
             [
                 *(column for value in self._values for column in self._output(value)),
                 "_line_no",
+                "_is_erased",
                 "_problem",
                 "_reason_code",
                 f"{self._reason()} as _reason",
@@ -49,7 +68,7 @@ class RowChecks:
         )
         return (
             f"select {output} from (select {first} from (select {problems} from (select {typed} from "
-            f"(select {parts} from (select {texts}, _line_no, _values_found from {delivered})))))"
+            f"(select {parts} from (select {texts}, _line_no, _values_found, _is_erased from {delivered})))))"
         )
 
     def column_of_problem(self) -> str:
@@ -64,15 +83,14 @@ class RowChecks:
         secret = self._contract.secret
         return secret is not None and value.column.name == secret.column
 
-    def _text(self, value: Value) -> str:
-        if self._is_secret(value):  # already a key: the reader's batches no longer hold the identifier
-            return f"cast({quoted(value.column.name)} as {KEY_TYPE}) as {value.text}"
-        return f"nullif({quoted(value.column.name)}, '') as {value.text}"
+    def _source(self, value: Value) -> list[str]:
+        if self._is_secret(value):  # already a key: what is checked no longer holds the identifier
+            return [f"cast({quoted(value.column.name)} as {KEY_TYPE}) as {value.text}"]
+        return value.source()
 
     def _total_values(self) -> list[str]:
-        return [
-            f"try_cast({quoted(name)} as {TOTAL_TYPE}) as _total_{place}" for place, name in enumerate(self._totals)
-        ]
+        numbers = [exact_number(name, self._stored.get(name), TOTAL_TYPE) for name in self._totals]
+        return [f"{number} as _total_{place}" for place, number in enumerate(numbers)]
 
     def _output(self, value: Value) -> list[str]:
         if self._is_secret(value):

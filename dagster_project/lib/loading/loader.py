@@ -9,15 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from dagster_project.lib.contract import SourceContract
 from dagster_project.lib.files import resources_guarded
 from dagster_project.lib.home import Home
 from dagster_project.lib.loading import agreement, ledger
-from dagster_project.lib.loading.checking import RowChecks
+from dagster_project.lib.loading.checking import RowChecks, wanted_columns
 from dagster_project.lib.loading.discover import (
     Delivery,
     OpenDelivery,
@@ -26,17 +23,22 @@ from dagster_project.lib.loading.discover import (
     read_sidecar_bytes,
     refuse_if_changed,
 )
+from dagster_project.lib.loading.file_scratch import FileScratch
 from dagster_project.lib.loading.ledger import Event, Ledger, LoadState
 from dagster_project.lib.loading.limits import LIMITS, Limits
 from dagster_project.lib.loading.outcome import FileNotReadNow, FileRejected, LoadOutcome
+from dagster_project.lib.loading.parquet_rows import parquet_header
 from dagster_project.lib.loading.pseudonyms import person_key
-from dagster_project.lib.loading.reading import open_rows, row_stream
-from dagster_project.lib.loading.rows import drift_of
+from dagster_project.lib.loading.reading import linked, open_rows, row_stream
+from dagster_project.lib.loading.rows import check_header, drift_of
 from dagster_project.lib.loading.sidecar import Sidecar, check_delivered_at, parse_sidecar
-from dagster_project.lib.loading.writing import Counts, Revision, Scratch, scratch
+from dagster_project.lib.loading.text_scratch import TextScratch
+from dagster_project.lib.loading.tombstones import erased_for
+from dagster_project.lib.loading.writing import Counts, Revision, Scratch, Task
 
 Progress = Callable[[str], None]
-NO_ROWS = {"rows_delivered": 0, "rows_loaded": 0, "rows_rejected": 0, "rounded_values": 0}
+Header = tuple[str, ...]
+NO_ROWS = {"rows_delivered": 0, "rows_loaded": 0, "rows_rejected": 0, "rows_erased": 0, "rounded_values": 0}
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Loading:
     run_id: str
     started_at: datetime
     limits: Limits = LIMITS
+    erased: frozenset[int] = frozenset()  # keys of persons whose rows are not written
 
 
 def load_source(
@@ -61,12 +64,12 @@ def load_source(
     limits: Limits = LIMITS,
 ) -> list[LoadOutcome]:
     """Load what has arrived for one source; one outcome per file, in the order of the file names."""
-    loading = Loading(home, contract, run_id, started_at, limits)
     try:
         deliveries = find_deliveries(landing, contract.name)
     except FileNotReadNow as refusal:
         return [LoadOutcome(contract.name, contract.name, "rejected", message=str(refusal))]
     known = ledger.read(home) if deliveries else Ledger()
+    loading = Loading(home, contract, run_id, started_at, limits, erased_for(home, known, contract))
     outcomes: list[LoadOutcome] = []
     for number, delivery in enumerate(deliveries, start=1):
         if progress:
@@ -185,50 +188,57 @@ def read_revision(loading: Loading, base: Event, is_open: OpenDelivery, sidecar:
     """Read, check and write one delivery; the event returned is not yet recorded, so nothing is visible yet."""
     known_at = sidecar.delivered_at or ledger.as_moment(base["known_at"])
     revision = Revision(base["load_id"], base["attempt"], known_at)
-    timezone = loading.home.settings().timezone
-    checks = RowChecks(loading.contract, timezone, list(sidecar.control_totals))
-    wanted = checks.wanted_columns()
-    with (
-        resources_guarded(loading.home.raw),
-        scratch(loading.home, loading.contract, revision, checks) as held,
-    ):
-        rows = open_rows(
-            is_open,
-            loading.contract,
-            wanted,
-            timezone=timezone,
-            link_folder=held.folder / "delivered",
-            limits=loading.limits,
+    task = Task(loading.home, loading.contract, revision, loading.erased)
+    read = _read_file if is_open.delivery.format == "parquet" else _read_text
+    with resources_guarded(loading.home.raw):
+        header, result = read(loading, task, is_open, sidecar)
+    drift = drift_of(header, loading.contract)
+    stamped = base | {
+        "known_at": ledger.as_text(known_at),
+        "is_known_at_stated": sidecar.delivered_at is not None,
+        "drift": list(drift),
+        "warnings": [*sidecar.warnings, *_drift_warning(drift)],
+    }
+    return stamped | result
+
+
+def _read_text(loading: Loading, task: Task, is_open: OpenDelivery, sidecar: Sidecar) -> tuple[Header, Event]:
+    totals = list(sidecar.control_totals)
+    wanted = wanted_columns(task.contract, totals)
+    with TextScratch(task) as held:
+        rows = open_rows(is_open, task.contract, wanted, limits=loading.limits)
+        agreement.check_total_columns(sidecar, rows.header, task.contract)
+        stream = row_stream(rows, wanted, task.contract, lambda: person_key(task.home))
+        counts = held.take(stream, RowChecks(task.contract, loading.home.settings().timezone, totals))
+        return rows.header, _agreed_result(held, counts, is_open, sidecar)
+
+
+def _read_file(loading: Loading, task: Task, is_open: OpenDelivery, sidecar: Sidecar) -> tuple[Header, Event]:
+    with FileScratch(task) as held, linked(is_open, held.folder / "delivered") as path:
+        header = parquet_header(is_open.stream, loading.limits)
+        check_header(header, task.contract)
+        agreement.check_total_columns(sidecar, header, task.contract)
+        counts = held.take(
+            path,
+            header,
+            timezone=loading.home.settings().timezone,
+            totals=list(sidecar.control_totals),
+            ask_for_key=lambda: person_key(task.home),
         )
-        agreement.check_total_columns(sidecar, rows.header, loading.contract)
-        stream = row_stream(rows, wanted, loading.contract, lambda: person_key(loading.home))
-        counts = _taken(held, stream)
-        refuse_if_changed(is_open)
-        agreement.check_counts(sidecar, counts)
-        drift = drift_of(rows.header, loading.contract)
-        stamped = base | {
-            "known_at": ledger.as_text(known_at),
-            "is_known_at_stated": sidecar.delivered_at is not None,
-            "drift": list(drift),
-            "warnings": [*sidecar.warnings, *_drift_warning(drift)],
-        }
-        return stamped | _result(held, counts, loading.contract)
+        return header, _agreed_result(held, counts, is_open, sidecar)
 
 
-def _taken(held: Scratch, stream: Any) -> Counts:
-    try:
-        counts = held.take(stream.reader())
-    except duckdb.Error:
-        if stream.failure:
-            raise stream.failure from None
-        raise
-    if stream.failure:
-        raise stream.failure
-    return counts
+def _agreed_result(held: Scratch, counts: Counts, is_open: OpenDelivery, sidecar: Sidecar) -> Event:
+    refuse_if_changed(is_open)
+    agreement.check_counts(sidecar, counts)
+    result = _result(held, counts)
+    refuse_if_changed(is_open)  # a Parquet file was read a second time
+    return result
 
 
-def _result(held: Scratch, counts: Counts, contract: SourceContract) -> Event:
+def _result(held: Scratch, counts: Counts) -> Event:
     """Write what loads, or the reasons why nothing does."""
+    contract = held.contract
     if counts.rejected > contract.reject_limit * counts.delivered:
         sentence = (
             f"{counts.rejected} of {counts.delivered} rows failed, more than the share of {contract.reject_limit} that "
@@ -245,6 +255,7 @@ def _result(held: Scratch, counts: Counts, contract: SourceContract) -> Event:
         "rows_delivered": counts.delivered,
         "rows_loaded": counts.good,
         "rows_rejected": counts.rejected,
+        "rows_erased": counts.erased,
         "rounded_values": counts.rounded,
         "files": held.write_data(),
         "months": held.months_covered(),
@@ -256,7 +267,10 @@ def _result(held: Scratch, counts: Counts, contract: SourceContract) -> Event:
 def _message(counts: Counts) -> str | None:
     if not counts.delivered:
         return "the file has a header and no rows"
-    return f"{counts.rejected} of {counts.delivered} rows were rejected: see audit.reject" if counts.rejected else None
+    parts = [f"{counts.rejected} of {counts.delivered} rows were rejected: see audit.reject"] if counts.rejected else []
+    if counts.erased:
+        parts.append(f"{counts.erased} rows of erased persons were not written")
+    return "; ".join(parts) or None
 
 
 def _drift_warning(drift: tuple[str, ...]) -> list[str]:
@@ -273,6 +287,7 @@ def outcome_of(event: Event) -> LoadOutcome:
         rows_delivered=event["rows_delivered"],
         rows_loaded=event["rows_loaded"],
         rows_rejected=event["rows_rejected"],
+        rows_erased=event.get("rows_erased", 0),
         rounded_values=event["rounded_values"],
         message=event["message"],
         warnings=tuple(event.get("warnings", ())),

@@ -20,7 +20,10 @@ from dagster_project.lib.home import Home
 
 KEY_VARIABLE = "CARBON_PERSON_KEY"
 KEY_FILE_VARIABLE = "CARBON_PERSON_KEY_FILE"
+DEMO_KEY_NAME = "person.key"  # in the home; only `carbon demo` writes it
+DEMO_KEY_PREFIX = b"demo-"  # a key for real persons never begins so
 KEY_BYTES = 15  # 120 bits: fits decimal(38,0), which DuckDB and Spark both keep exactly
+BLOCK_BYTES = 64  # of SHA-256
 CACHE_SIZE = 2_000_000  # identifiers remembered at a time (some 400 MB): memory stays bounded whatever arrives
 
 
@@ -32,12 +35,18 @@ class Pseudonymiser:
 
     def __init__(self, ask: Callable[[], bytes], namespace: str) -> None:
         self._ask = ask
-        self._prefix = f"{namespace}:v1:"
+        self.prefix = f"{namespace}:v1:"
         self._known: dict[str, bytes | None] = {}
 
     @cached_property
     def _key(self) -> bytes:
         return self._ask()
+
+    def pads(self) -> tuple[bytes, bytes]:
+        """The secret key as HMAC-SHA-256 puts it before the inner and the outer text: for an engine to compute with."""
+        key = self._key if len(self._key) <= BLOCK_BYTES else hashlib.sha256(self._key).digest()
+        padded = key.ljust(BLOCK_BYTES, b"\0")
+        return bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)
 
     def key_of(self, identifier: str) -> int | None:
         """The key of one identifier; None for one that is empty."""
@@ -68,13 +77,13 @@ class Pseudonymiser:
         normalised = unicodedata.normalize("NFKC", identifier).strip().upper()
         if not normalised:
             return None
-        digest = hmac.digest(self._key, (self._prefix + normalised).encode(), "sha256")
+        digest = hmac.digest(self._key, (self.prefix + normalised).encode(), "sha256")
         return digest[:KEY_BYTES][::-1] + bytes(16 - KEY_BYTES)
 
 
 def person_key(home: Home) -> bytes:
-    """The secret key of this home: given by the environment, always the same one."""
-    key = _stated_key()
+    """The secret key of this home: given by the environment (a demo home has its own), always the same one."""
+    key = _stated_key(home)
     fingerprint = key_fingerprint(key)
     known = home.settings().key_fingerprint
     if known is None:
@@ -92,14 +101,24 @@ def key_fingerprint(key: bytes) -> str:
     return hmac.new(key, b"key-fingerprint:v1", hashlib.sha256).hexdigest()[:16]
 
 
-def _stated_key() -> bytes:
+def _stated_key(home: Home) -> bytes:
     stated = os.environ.get(KEY_VARIABLE, "").strip()
     if stated:
         return stated.encode()
     name = os.environ.get(KEY_FILE_VARIABLE, "").strip()
     if not name:
+        demo_key = _demo_key(home)
+        if demo_key:
+            return demo_key
         raise WrongUse(f"a source of persons has something to load: set {KEY_VARIABLE} or {KEY_FILE_VARIABLE}")
     return _key_in_file(Path(name))
+
+
+def _demo_key(home: Home) -> bytes | None:
+    """The key that `carbon demo` left in the home; another file of this name is nobody's key."""
+    path = home.root / DEMO_KEY_NAME
+    key = _key_in_file(path) if path.is_file() else b""
+    return key if key.startswith(DEMO_KEY_PREFIX) else None
 
 
 def _key_in_file(path: Path) -> bytes:

@@ -1,10 +1,11 @@
-"""Opens a delivery as rows of text, whatever its format, with identifiers of persons already turned into keys.
+"""Opens a CSV delivery as rows of text with identifiers of persons already turned into keys, a Parquet file by a link.
 
-The readers of each format are ``csv_rows`` and ``parquet_rows``.
+Splitting text into values is ``csv_rows``' work, describing what a Parquet file holds that of ``parquet_rows``.
 """
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +17,6 @@ from dagster_project.lib.loading.csv_rows import CsvRows
 from dagster_project.lib.loading.discover import OpenDelivery
 from dagster_project.lib.loading.limits import LIMITS, Limits
 from dagster_project.lib.loading.outcome import FileRejected
-from dagster_project.lib.loading.parquet_rows import parquet_batches, parquet_header
 from dagster_project.lib.loading.pseudonyms import Pseudonymiser
 from dagster_project.lib.loading.rows import DeliveredRows, check_header, rows_schema
 
@@ -40,21 +40,11 @@ class RowStream:
 
 
 def open_rows(
-    is_open: OpenDelivery,
-    contract: SourceContract,
-    wanted: Sequence[str],
-    *,
-    timezone: str,
-    link_folder: Path,
-    limits: Limits = LIMITS,
+    is_open: OpenDelivery, contract: SourceContract, wanted: Sequence[str], *, limits: Limits = LIMITS
 ) -> DeliveredRows:
-    """Read the header, refuse what cannot be loaded at all, and prepare the batches of the columns wanted."""
-    kind = is_open.delivery.format
-    if kind == "parquet":
-        header = parquet_header(is_open.stream, limits)
-        check_header(header, contract)
-        return DeliveredRows(header, _parquet_batches(is_open, header, wanted, timezone, link_folder))
-    stream = CsvBytes(is_open.stream, is_gzip=kind == "csv.gz", compressed_bytes=is_open.size, limits=limits)
+    """Read the header of a CSV file, refuse what cannot be loaded at all, and prepare the batches of the columns."""
+    is_gzip = is_open.delivery.format == "csv.gz"
+    stream = CsvBytes(is_open.stream, is_gzip=is_gzip, compressed_bytes=is_open.size, limits=limits)
     header = tuple(stream.header)
     check_header(header, contract)
     return DeliveredRows(header, CsvRows(stream, wanted, limits).batches())
@@ -83,15 +73,14 @@ def _with_keys(
         yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def _parquet_batches(
-    is_open: OpenDelivery, header: Sequence[str], wanted: Sequence[str], timezone: str, link_folder: Path
-) -> Iterator[pa.RecordBatch]:
-    """Through a link of a plain name: the database would take some characters of a file name for a pattern."""
-    link_folder.mkdir(parents=True, exist_ok=True)
-    link = link_folder / "delivered.parquet"
+@contextmanager
+def linked(is_open: OpenDelivery, folder: Path) -> Iterator[Path]:
+    """The delivery under a plain name: a database would take some characters of a file name for a pattern."""
+    folder.mkdir(parents=True, exist_ok=True)
+    link = folder / "delivered.parquet"
     link.unlink(missing_ok=True)
     link.symlink_to(is_open.delivery.path.absolute())
     try:
-        yield from parquet_batches(link, header, wanted, timezone)
+        yield link
     finally:
-        shutil.rmtree(link_folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,7 @@
 """The SQL that reads one delivered text as a value of its contract type, and says what is wrong with it.
 
-One class per column kind; putting the columns of a source together is ``checking``'s work. Expressions are over the
-text (null where nothing was delivered) and run in a session whose time zone is UTC.
+Columns that a Parquet file keeps as what they are have a shorter way to the same results: ``stored_values``. Putting
+the columns of a source together is ``checking``'s work. Expressions are over the text; null: nothing was delivered.
 """
 
 from dataclasses import dataclass
@@ -62,20 +62,26 @@ class Value:
         """Of a ts: the delivered offset in minutes; null: the home's zone."""
         return f"offset_{self.place}"
 
+    def source(self) -> list[str]:
+        """What is taken from the delivered column."""
+        return [f"nullif(cast({quoted(self.column.name)} as varchar), '') as {self.text}"]
+
     def parts(self) -> list[str]:
         """What is taken out of the text before it can be typed."""
         if self.column.kind != "ts":
             return []
+        wall_clock, offset = self._moment_parts()
+        return [f"{wall_clock} as {self.wall_clock}", f"{offset} as {self.offset}"]
+
+    def _moment_parts(self) -> tuple[str, str]:
+        """Day and time as delivered, and the offset in minutes."""
         day, clock, offset = (f"regexp_extract({self.text}, {literal(MOMENT)}, {group})" for group in (1, 2, 3))
         minutes = (
             f"case when {offset} = '' then null when upper({offset}) = 'Z' then 0 else "
             f"(case when {offset}[1] = '-' then -1 else 1 end) * (cast({offset}[2:3] as integer) * 60 "
             f"+ coalesce(try_cast(right({offset}, 2) as integer) * cast(length({offset}) > 3 as integer), 0)) end"
         )
-        return [
-            f"try_cast({day} || ' ' || replace({clock}, ',', '.') as timestamp) as {self.wall_clock}",
-            f"{minutes} as {self.offset}",
-        ]
+        return f"try_cast({day} || ' ' || replace({clock}, ',', '.') as timestamp)", minutes
 
     def typed_expression(self) -> str:
         text = self.text
@@ -131,9 +137,9 @@ class Value:
         column, text, typed = self.column, self.text, self.typed
         cases: list[str] = []
         if column.required:
-            cases.append(f"when {text} is null then 'missing_required'")
-        if column.kind != "text":
-            cases.append(f"when {text} is not null and {typed} is null then {self._type_code()}")
+            cases.append(f"when {self.is_absent()} then 'missing_required'")
+        if self._may_not_fit():
+            cases.append(f"when not {self.is_absent()} and {typed} is null then {self._type_code()}")
         cases += [f"when {wrong} then 'out_of_range'" for wrong in self._beyond_range()]
         if column.values:
             cases.append(f"when {text} not in ({_list(column.values)}) then 'not_in_set'")
@@ -141,6 +147,13 @@ class Value:
             shown = f"cast({typed} as varchar)" if column.kind == "date" else text
             cases.append(f"when not {_matches(shown, column.pattern)} then 'pattern_mismatch'")
         return f"case {' '.join(cases)} end" if cases else None
+
+    def is_absent(self) -> str:
+        return f"({self.text} is null)"
+
+    def _may_not_fit(self) -> bool:
+        """Whether there can be a value that its type cannot hold."""
+        return self.column.kind != "text"
 
     def _type_code(self) -> str:
         code = CODE[self.column.kind]

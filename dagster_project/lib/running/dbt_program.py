@@ -1,23 +1,29 @@
-"""The dbt that a run starts as its child: dbt's own program over the project as it was last parsed.
+"""The dbt that a run starts as its child: one process that answers one call after another until its input ends.
 
+Starting dbt and reading the parsed project takes as long as many a call, so it is done once and beside the loading of
+deliveries. Between two calls the warehouse file is closed, so that the gates can read it.
 dbt parses the project anew for every warehouse file, because the file's path is part of the profile; with some two
 hundred models that takes longer than many runs. What `ensure_manifest` left beside the manifest is handed to it
 instead.
-Not here: making it (manifest), and starting the child (defs.dbt_events).
+Not here: making it (manifest), and the side of the run (dbt_child).
 """
 
 from __future__ import annotations
 
+import json
+import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from dagster_project.lib.files import write_atomically
+from dagster_project.lib.running.dbt_results import RUN_RESULTS
 from dagster_project.lib.running.manifest import is_current
 from dagster_project.lib.running.project import PARSED_PROJECT
 
 if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunner, dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
-
-HANDLED_ERROR, UNHANDLED_ERROR = 1, 2  # dbt's own exit codes
 
 
 def parsed_project() -> Manifest | None:
@@ -36,14 +42,45 @@ def parsed_project() -> Manifest | None:
 
 
 def main() -> None:
+    """A call is a line of JSON (`arguments`, and the folder `target` for the results), and so is its answer."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever dbt prints is for the log
     from dbt.cli.main import dbtRunner
 
-    result = dbtRunner(manifest=parsed_project()).invoke(sys.argv[1:])
-    if result.success:
-        return
-    if result.exception is not None:
-        sys.exit(f"{type(result.exception).__name__}: {result.exception}" if str(result.exception) else UNHANDLED_ERROR)
-    sys.exit(HANDLED_ERROR)
+    runner = dbtRunner(manifest=parsed_project())
+    for line in sys.stdin:
+        print(json.dumps(_answer(runner, json.loads(line))), file=answers, flush=True)
+
+
+def _answer(runner: dbtRunner, call: dict[str, Any]) -> dict[str, Any]:
+    result = runner.invoke(call["arguments"])
+    _close_file()
+    write_atomically(Path(call["target"]) / RUN_RESULTS, json.dumps({"results": _outcomes(result)}))
+    error = "" if result.exception is None else str(result.exception) or type(result.exception).__name__
+    return {"success": bool(result.success), "error": error}
+
+
+def _outcomes(result: dbtRunnerResult) -> list[dict[str, Any]]:
+    """The part of dbt's run results that somebody reads; dbt's own file would repeat all compiled SQL."""
+    return [
+        {
+            "unique_id": each.node.unique_id,
+            "status": str(each.status),
+            "message": each.message,
+            "failures": each.failures,
+            "execution_time": each.execution_time,
+        }
+        for each in getattr(result.result, "results", ())
+    ]
+
+
+def _close_file() -> None:
+    """dbt-duckdb keeps the file open for the next call of the process; nobody else could read it meanwhile."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager._ENV = None
 
 
 if __name__ == "__main__":

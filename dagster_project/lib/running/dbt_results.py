@@ -10,7 +10,10 @@ from typing import Any
 
 from dagster_project.lib.errors import CarbonError, GateFailed, OutOfResources
 
+Outcomes = Mapping[str, Mapping[str, Any]]  # by id of the node: status, message, failures, execution_time
+
 RUN_RESULTS = "run_results.json"
+PASSED, WARNED = "pass", "warn"
 _ADVICE = "run again with --full-refresh, and if it fails again report it as a defect"
 _MEMORY_SIGNS = ("Out of Memory Error", "OutOfMemoryException", "MemoryError", "failed to allocate")
 _DISK_SIGNS = ("No space left on device", "Disk quota exceeded", "max_temp_directory_size")
@@ -18,13 +21,18 @@ _DATABASE_HEADING = re.compile(r"^\s*(Database|Runtime|Compilation) Error in .*$
 _MESSAGE_LENGTH = 300
 
 
+def outcomes(target: Path) -> Outcomes:
+    """What became of every node of the last call; nothing where dbt ended before it wrote any."""
+    return {outcome["unique_id"]: outcome for outcome in _outcomes(target)}
+
+
 def failure(layer: str, target: Path, nodes: Mapping[str, Any], log: str) -> CarbonError:
     """The error of a dbt call: the first model that failed, else the first test, else what dbt last said."""
-    outcomes = _outcomes(target)
-    for outcome in outcomes:
+    found = _outcomes(target)
+    for outcome in found:
         if outcome["status"] == "error" and not _is_test(outcome):
             return _of_model(layer, outcome)
-    failed = [outcome for outcome in outcomes if outcome["status"] in ("fail", "error") and _is_test(outcome)]
+    failed = [outcome for outcome in found if outcome["status"] in ("fail", "error") and _is_test(outcome)]
     if failed:
         return _of_test(layer, failed, nodes)
     return _out_of_resources(layer, log) or GateFailed(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
+DBT_PROGRAM = "dagster_project.lib.running.dbt_program"  # what `python -m` of the run's dbt child names
 HOME_VARIABLE = "CARBON_RUN_HOME"
 RUN_VARIABLE = "CARBON_RUN_ID"
 _START_TIME_FIELD = 19  # 22nd field of /proc/<pid>/stat, counted after the name in brackets
@@ -52,8 +53,8 @@ def command_line(pid: int) -> list[str]:
 
 
 def is_dbt(pid: int) -> bool:
-    """Whether the process runs the dbt command: its program, or the script that Python runs, is called dbt."""
-    return any(Path(argument).name == "dbt" for argument in command_line(pid)[:3])
+    """Whether the process runs dbt: its program or the script that Python runs is called dbt, or the module is ours."""
+    return any(Path(argument).name == "dbt" or argument == DBT_PROGRAM for argument in command_line(pid)[:3])
 
 
 def dbt_processes_of(home: Path) -> Iterator[tuple[ProcessIdentity, str]]:

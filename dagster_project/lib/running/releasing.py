@@ -30,6 +30,7 @@ def release(session: RunSession, required: Iterable[str]) -> publishing.PublishO
         outcome = _publish(session)
         if session.kind != "beside":
             mark_build_complete(session.home, prepared_inputs(session))
+        session.record.warnings.extend(outcome.warnings)
         session.record.outcome = outcome.kind
         session.record.release, session.record.release_path = outcome.release, str(outcome.path)
         return outcome
@@ -40,7 +41,9 @@ def ends_with_nothing_new(session: RunSession) -> bool:
     inputs = prepared_inputs(session)
     if session.kind != "live" or inputs.full_refresh or inputs.dirty_months:
         return False
-    current = publishing.release_of_same_inputs(session.home, inputs.input_digest)
+    current = publishing.release_of_same_inputs(
+        session.home, inputs.input_digest, as_of=inputs.as_of, with_persons=session.request.with_persons
+    )
     if current is None:
         return False
     session.record.outcome = "nothing_new"
@@ -80,6 +83,7 @@ def _publish(session: RunSession) -> publishing.PublishOutcome:
         created_at=session.started_at,
         as_of_build=session.kind != "live",
         moves_current=session.kind != "beside",
+        with_persons=session.request.with_persons,
     )
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.home import Home
 from dagster_project.lib.running import lock, progress, recovery
+from dagster_project.lib.running.dbt_child import DbtChild
 from dagster_project.lib.running.failure import failure_of
 from dagster_project.lib.running.processes import HOME_VARIABLE, RUN_VARIABLE, identify
 from dagster_project.lib.running.record import LayerRecord, RunRecord, iso_utc
@@ -77,6 +78,8 @@ class RunSession:
     inputs: Inputs | None = None
     finished: set[str] = field(default_factory=set)  # "dbt <group>" and "gate <layer>", in this very run
     preloading: threading.Thread | None = None
+    dbt: DbtChild | None = None
+    nodes: frozenset[str] | None = None  # ids of the dbt nodes that this run builds
 
     @property
     def loads_deliveries(self) -> bool:
@@ -105,13 +108,18 @@ class RunSession:
             layer_record.seconds += time.monotonic() - began
             self.record.save()
 
-    def name_child(self, pid: int) -> None:
-        """Write down the process that now holds the warehouse file, for the run that may have to end it."""
-        self.record.child = identify(pid)
-        self.record.save()
+    def dbt_child(self) -> DbtChild:
+        """The dbt of this run, started at the first call and written down for the run that may have to end it."""
+        if self.dbt is None:
+            self.dbt = DbtChild(self.dbt_environment(), self.place.dbt_target, self.log)
+            self.record.child = identify(self.dbt.pid)
+            self.record.save()
+        return self.dbt
 
-    def forget_child(self) -> None:
-        self.record.child = None
+    def end_dbt(self) -> None:
+        if self.dbt is not None:
+            self.dbt.end()
+        self.dbt = self.record.child = None
 
     def dbt_environment(self) -> dict[str, str]:
         return {
@@ -175,6 +183,7 @@ def open_session(
             raise
         finally:
             _active = None
+            session.end_dbt()
             recovery.remove_leftovers(home.work / BESIDE)
             session.record.close()
 

@@ -5,13 +5,17 @@ Each step calls one library and writes down what it found. Not here: Dagster, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.lib.contract import SourceContract, read_contracts
-from dagster_project.lib.errors import WrongUse
+from dagster_project.lib.errors import CarbonError, WrongUse
+from dagster_project.lib.rebuild import nodes_to_rebuild
+from dagster_project.lib.running import dbt_results, dbt_selection
+from dagster_project.lib.running.dbt_results import Outcomes
+from dagster_project.lib.running.manifest import load_manifest
 from dagster_project.lib.running.project import EXPECTATIONS, MANIFEST
 from dagster_project.lib.running.record import LayerRecord
 from dagster_project.lib.running.request import parse_months
@@ -61,8 +65,14 @@ def load(session: RunSession, source: str) -> list[LoadOutcome]:
         for outcome in outcomes:
             _count_load(session, layer, outcome)
         if any(outcome.is_new for outcome in outcomes):
-            preload_gates(session)
+            start_helpers(session)
         return outcomes
+
+
+def start_helpers(session: RunSession) -> None:
+    """Start what takes seconds to start, beside other work: dbt and Great Expectations."""
+    session.dbt_child()
+    preload_gates(session)
 
 
 def preload_gates(session: RunSession) -> None:
@@ -88,6 +98,7 @@ def prepared_inputs(session: RunSession) -> Inputs:
     if session.inputs is None:
         if session.loads_deliveries:
             _look_over_landing(session)
+            _erase(session)
         session.inputs = prepare_inputs(
             session.home,
             run_id=session.run_id,
@@ -105,6 +116,17 @@ def prepared_inputs(session: RunSession) -> Inputs:
     return session.inputs
 
 
+def _erase(session: RunSession) -> None:
+    """Take out everywhere who has asked for it since the last run, and say which delivered files still hold them."""
+    from dagster_project.lib.erasure import erase_persons, files_with_erased
+
+    erase_persons(session.home, at=session.started_at, run_id=session.run_id)
+    session.record.warnings.extend(
+        f"{name} still holds rows of erased persons: it is its deliverer's to remove"
+        for name in files_with_erased(session.home, session.landing)
+    )
+
+
 def overdue(session: RunSession) -> list[MissingDelivery]:
     """Every delivery that its contract expected by now and that has not come."""
     from dagster_project.lib.expected_deliveries import missing_deliveries
@@ -113,17 +135,42 @@ def overdue(session: RunSession) -> list[MissingDelivery]:
     return missing_deliveries(contracts_of(session), inputs.loads, inputs.as_of_on)
 
 
+def rebuilt_nodes(session: RunSession) -> frozenset[str]:
+    """Ids of the dbt models and seeds that this run builds."""
+    if session.nodes is None:
+        session.nodes = nodes_to_rebuild(load_manifest(), prepared_inputs(session).changes)
+    return session.nodes
+
+
+def call_dbt(session: RunSession, group: str, nodes: Collection[str]) -> tuple[Outcomes, CarbonError | None]:
+    """Build and test these nodes with dbt: what became of them, and the failure if there is one."""
+    if not nodes:
+        return {}, None
+    target, manifest = session.place.dbt_target, load_manifest()
+    inputs = prepared_inputs(session)
+    answer = session.dbt_child().call(
+        dbt_selection.arguments(manifest, nodes, full_refresh=inputs.full_refresh),
+    )
+    _note_dbt_results(session, group, target / dbt_results.RUN_RESULTS)
+    error = None if answer.success else dbt_results.failure(group, target, manifest["nodes"], answer.error)
+    return dbt_results.outcomes(target), error
+
+
 def check_layer(session: RunSession, layer: str) -> list[CheckResult]:
-    """Run the gate of a layer. The caller shows the results, then calls `stop_if_failed`."""
+    """Run the gate of a layer on what was rebuilt; the results of the other tables stand, and are returned as well.
+
+    The caller shows the results, then calls `stop_if_failed`.
+    """
     from dagster_project.lib.gates.runner import run_gate
 
     with session.step(layer, f"checking {layer}") as record:
-        database, tables = session.place.warehouse, None
         if layer == RAW:
             database = session.home.work / "gate_raw.duckdb"
             tables = _raw_scratch(session, database)
-            if not tables:
-                return []
+        else:
+            database, tables = session.place.warehouse, _rebuilt_tables(session, layer)
+        if not tables:
+            return _standing(session, layer, record)
         results = run_gate(
             layer,
             database,
@@ -133,7 +180,7 @@ def check_layer(session: RunSession, layer: str) -> list[CheckResult]:
             tables=tables,
         )
         _keep(session, record, results)
-        return results
+        return [*results, *_standing(session, layer, record)]
 
 
 def stop_if_failed(session: RunSession, layer: str, results: Sequence[CheckResult]) -> None:
@@ -142,15 +189,6 @@ def stop_if_failed(session: RunSession, layer: str, results: Sequence[CheckResul
     with session.step(layer, f"checked {layer}"):
         raise_if_failed(results)
         session.finished.add(f"gate {layer}")
-
-
-def note_dbt_results(session: RunSession, group: str, run_results: Path) -> None:
-    """Keep the results of dbt's tests with those of the gates."""
-    from dagster_project.lib.gates.results import from_dbt_run_results
-
-    if run_results.exists():
-        results = from_dbt_run_results(run_results, MANIFEST, run_id=session.run_id, checked_at=datetime.now(UTC))
-        _keep(session, session.record.layer(group), results)
 
 
 def record_rows(session: RunSession, group: str, facts: Mapping[Relation, TableFacts]) -> None:
@@ -199,6 +237,7 @@ def _count_load(session: RunSession, layer: LayerRecord, outcome: LoadOutcome) -
             "rows_delivered": outcome.rows_delivered,
             "rows_loaded": outcome.rows_loaded,
             "rows_rejected": outcome.rows_rejected,
+            "rows_erased": outcome.rows_erased,
             "message": outcome.message,
         }
     )
@@ -233,6 +272,40 @@ def _begin_anew(warehouse: Path) -> None:
     for path in (warehouse, warehouse.with_name(warehouse.name + ".wal")):
         path.unlink(missing_ok=True)
     warehouse.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _note_dbt_results(session: RunSession, group: str, run_results: Path) -> None:
+    """Keep the results of dbt's tests with those of the gates."""
+    from dagster_project.lib.gates.results import from_dbt_run_results
+
+    if run_results.exists():
+        results = from_dbt_run_results(run_results, MANIFEST, run_id=session.run_id, checked_at=datetime.now(UTC))
+        _keep(session, session.record.layer(group), results)
+
+
+def _rebuilt_tables(session: RunSession, layer: str) -> list[str]:
+    """The tables of a layer's suites that this run has built."""
+    nodes = load_manifest()["nodes"]
+    built = {nodes[unique_id]["alias"] for unique_id in rebuilt_nodes(session)}
+    return sorted(path.stem for path in (EXPECTATIONS / layer).glob("*.json") if path.stem in built)
+
+
+def _standing(session: RunSession, layer: str, record: LayerRecord) -> list[CheckResult]:
+    """Results of the last completed build on tables that have not changed since; kept with the results of this run."""
+    from dagster_project.lib.gates.results import read_results, write_results
+    from dagster_project.lib.inputs import last_build_run_id
+
+    last = last_build_run_id(session.home)
+    if layer == RAW or last is None or prepared_inputs(session).changes.everything:
+        return []
+    layers = (*dbt_selection.GROUPS[layer], *([dbt_selection.SEED_LAYER] if layer == dbt_selection.SEED_GROUP else []))
+    done = {result.key for result in read_results(session.home, session.run_id)}
+    standing = [
+        result for result in read_results(session.home, last) if result.layer in layers and result.key not in done
+    ]
+    write_results(session.home, session.run_id, standing)
+    record.checks_stood = len(standing)
+    return standing
 
 
 def _raw_scratch(session: RunSession, database: Path) -> list[str]:

@@ -47,3 +47,28 @@
     {%- set names = {'text': 'string', 'int': 'bigint', 'date': 'date', 'ts': 'timestamp', 'bool': 'boolean'} -%}
     {{- names[plain] if plain in names else plain | replace('dec(', 'decimal(') -}}
 {%- endmacro %}
+
+{# Whole seconds since 1970 of a timestamp in UTC. #}
+{% macro epoch_seconds(timestamp_expression) -%}
+    {{- adapter.dispatch('epoch_seconds', 'carbon')(timestamp_expression) -}}
+{%- endmacro %}
+
+{% macro duckdb__epoch_seconds(timestamp_expression) -%}
+    (epoch_ms({{ timestamp_expression }}) // 1000)
+{%- endmacro %}
+
+{#
+  Before and after a model whose joins are written big table first: the engine is told to keep the sides, because its guess of the sizes of a month is wrong by
+  orders, and building on millions of wide rows costs more than everything else.
+#}
+{% macro keep_join_sides(keep) -%}
+    {{- adapter.dispatch('keep_join_sides', 'carbon')(keep) -}}
+{%- endmacro %}
+
+{% macro default__keep_join_sides(keep) -%}
+    select 1
+{%- endmacro %}
+
+{% macro duckdb__keep_join_sides(keep) -%}
+    set disabled_optimizers = '{{ 'build_side_probe_side' if keep else '' }}'
+{%- endmacro %}

@@ -1,4 +1,4 @@
-{# Codes that accounts use; one of the form CC-xxx that the seed does not know has the parent CC. #}
+{# Codes that accounts and persons use; one of the form CC-xxx that the seed does not know has the parent CC. #}
 {#- Zones that factors are published for: the column of region that tells them, and what their codes begin with in an area code. -#}
 {%- set zonings = [
     {'column': 'grid_region', 'prefix': ''},
@@ -7,7 +7,9 @@
     {'column': 'n2o_zone', 'prefix': 'n2o_zone='}
 ] -%}
 with recursive codes as (
-    select distinct region_code from {{ ref('stg_account_registry') }}
+    select region_code from {{ ref('stg_account_registry') }}
+    union
+    select region_code from {{ ref('stg_person_registry') }}
 ),
 
 parents as (

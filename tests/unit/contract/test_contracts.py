@@ -37,6 +37,12 @@ REQUIRED = {
     "forest_survey": "plot_id surveyed_on",
     "freight_trip": "shipment_id leg_no account_id departed_on mode vehicle_class tonnes distance_km",
     "city_indicator": "region_code period_year indicator_code value unit",
+    "person_registry": "person_id region_code opened_on",
+    "personal_behaviour": "event_id source_system person_id behaviour_code occurred_at quantity unit",
+    "behaviour_review": "event_id source_system occurred_on decision decided_at",
+    "points_redemption": "redemption_id person_id redeemed_at points reward_code",
+    "personal_allowance": "person_id period_year allowance_kgco2e scheme_code",
+    "erasure_request": "person_id requested_at",
 }
 KEYS = {
     "account_registry": "account_id valid_from",
@@ -65,6 +71,12 @@ KEYS = {
     "forest_survey": "plot_id surveyed_on",
     "freight_trip": "shipment_id leg_no",
     "city_indicator": "region_code period_year indicator_code",
+    "person_registry": "person_id",
+    "personal_behaviour": "event_id source_system",
+    "behaviour_review": "event_id source_system decided_at",
+    "points_redemption": "redemption_id",
+    "personal_allowance": "person_id period_year",
+    "erasure_request": "person_id requested_at",
 }
 MAY_BE_NEGATIVE = {
     "energy_consumption.quantity": "negative is sold",
@@ -121,20 +133,31 @@ def test_references_lead_to_the_master_data(contracts: dict[str, SourceContract]
         "bank_registry": "bank",
         "loan_contract": "loan",
         "forest_plot": "plot",
+        "person_registry": "person",
     }
     for name, contract in contracts.items():
         leading = {column.name: column.references for column in contract.columns if column.references}
         if "account_id" in contract.column_names and name != "account_registry":
             assert leading.pop("account_id") == "account_registry", name
+        if "person_id" in contract.column_names and name not in ("person_registry", "erasure_request"):
+            assert leading.pop("person_id") == "person_registry", name
         expected = {"loan_contract": {"bank_code": "bank_registry"}, "loan_balance": {"loan_id": "loan_contract"}}
         expected |= {"loan_application": expected["loan_contract"], "forest_survey": {"plot_id": "forest_plot"}}
+        expected |= {"personal_behaviour": expected["loan_contract"]}
         assert leading == expected.get(name, {})
 
 
 def test_what_has_a_month_has_a_day_that_may_not_lie_ahead(contracts: dict[str, SourceContract]) -> None:
     for contract in contracts.values():
         if contract.month_column:
+            assert contract.activity_date is not None, contract.name
+        if contract.month_column and contract.name != "behaviour_review":  # a decision of today on a day long ago
             assert contract.activity_date == contract.month_column, contract.name
+
+
+def test_what_counts_in_the_months_of_another_source_says_so(contracts: dict[str, SourceContract]) -> None:
+    dirtying = {name: contract.dirties for name, contract in contracts.items() if contract.dirties}
+    assert dirtying == {"points_redemption": "personal_behaviour", "behaviour_review": "personal_behaviour"}
 
 
 def test_persons_are_secret_and_stand_in_for_accounts(contracts: dict[str, SourceContract]) -> None:
@@ -153,7 +176,9 @@ def test_persons_are_secret_and_stand_in_for_accounts(contracts: dict[str, Sourc
     }
 
 
-def test_only_the_meter_is_high_volume_and_its_day_is_that_of_the_start(contracts: dict[str, SourceContract]) -> None:
+def test_the_day_of_a_meter_is_that_of_the_start(contracts: dict[str, SourceContract]) -> None:
+    high_volume = {name for name, contract in contracts.items() if contract.is_high_volume}
+    assert high_volume == {"electricity_meter", "personal_behaviour"}
     meter = contracts["electricity_meter"]
     assert (meter.is_high_volume, meter.month_column, meter.month_date_column) == (
         True,
@@ -319,3 +344,57 @@ def test_the_fingerprint_follows_what_a_row_must_fill(tmp_path: Path) -> None:
     before = read(tmp_path / "x.yml", table(columns=columns)).fingerprint
     after = read(tmp_path / "x.yml", table(columns=columns, meta={"exactly_one_of": ["a", "b"]})).fingerprint
     assert after != before
+
+
+PERSON_SECRET = {"column": "a", "key_column": "a_key", "namespace": "person"}
+
+
+@pytest.mark.parametrize(
+    ("own", "of_master", "is_right"),
+    [
+        ({"secret": PERSON_SECRET}, {"secret": PERSON_SECRET}, True),
+        ({"secret": PERSON_SECRET}, {"secret": PERSON_SECRET | {"namespace": "farmer"}}, False),
+        ({"secret": PERSON_SECRET}, {}, False),
+        ({}, {"secret": PERSON_SECRET}, False),
+    ],
+)
+def test_a_secret_refers_to_a_secret_of_the_same_namespace(
+    tmp_path: Path, own: dict[str, Any], of_master: dict[str, Any], is_right: bool
+) -> None:
+    folder = tmp_path / "staging" / "rivers"
+    folder.mkdir(parents=True)
+    read(folder / "_one__sources.yml", table(columns=column("text", references="station"), meta=own))
+    read(folder / "_two__sources.yml", table(name="station", meta={"entity": "person"} | of_master))
+    if is_right:
+        assert read_contracts(tmp_path)["river"].column("a").references == "station"
+        return
+    with pytest.raises(CarbonError, match="whose key is not a secret of the same namespace"):
+        read_contracts(tmp_path)
+
+
+HIGH = {"volume": "high", "month_column": "a"}
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "sentence"),
+    [
+        ({"month_column": "a"}, HIGH, None),
+        ({}, HIGH, "dirties needs a month_column"),
+        ({"month_column": "a"}, {}, "dirties names another source, of high volume"),
+        ({"month_column": "a", "dirties": "lake"}, HIGH, "dirties names another source, of high volume"),
+        (HIGH | {"dirties": "river"}, HIGH, "dirties names another source, of high volume"),
+    ],
+)
+def test_only_what_has_months_dirties_what_is_kept_by_month(
+    tmp_path: Path, own: dict[str, Any], other: dict[str, Any], sentence: str | None
+) -> None:
+    folder = tmp_path / "staging" / "rivers"
+    folder.mkdir(parents=True)
+    days = column("date", required=True)
+    read(folder / "_one__sources.yml", table(columns=days, meta={"dirties": "station"} | own))
+    read(folder / "_two__sources.yml", table(name="station", columns=days, meta=other))
+    if sentence is None:
+        assert read_contracts(tmp_path)["river"].dirties == "station"
+        return
+    with pytest.raises(CarbonError, match=sentence):
+        read_contracts(tmp_path)

@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dagster_project.lib.loading import unknown_sources
-from dagster_project.lib.loading.writing import Scratch
+from dagster_project.lib.loading.text_scratch import TextScratch
 
 from .world import World
 
@@ -57,16 +58,16 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_the_next_run(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = world.deliver(CONTENT)
-    original = Scratch.take
+    original = TextScratch.take
 
-    def take_while_the_file_grows(held: Scratch, rows: object) -> object:
-        counts = original(held, rows)  # type: ignore[arg-type]
+    def take_while_the_file_grows(held: TextScratch, *rows: Any) -> object:
+        counts = original(held, *rows)
         with path.open("a") as stream:
             stream.write("S2,2024-02-01T08:00:00,2\n")
         return counts
 
     with monkeypatch.context() as patched:
-        patched.setattr(Scratch, "take", take_while_the_file_grows)
+        patched.setattr(TextScratch, "take", take_while_the_file_grows)
         (outcome,) = world.load()
     assert (outcome.status, outcome.load_id) == ("rejected", None)
     assert "changed while it was read" in (outcome.message or "")

@@ -8,6 +8,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from dagster_project.lib.loading import clean_up
+from dagster_project.lib.loading.file_scratch import FileScratch
 from dagster_project.lib.loading.limits import Limits
 
 from .world import World
@@ -102,3 +104,47 @@ def test_drift_and_control_totals(world: World) -> None:
     world.meta = "reject_limit: 1"
     (outcome,) = world.load()
     assert (outcome.status, outcome.drift) == ("loaded", ("extra",))
+
+
+def test_a_file_that_is_replaced_between_its_check_and_its_writing_is_left_for_the_next_run(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivered(world, {"station_id": ["S1"], "read_at": ["2024-02-01T00:30:00"], "level": [1]})
+    original = FileScratch.write_data
+
+    def write_another(held: FileScratch) -> object:
+        delivered(world, {"station_id": ["S2"], "read_at": ["2024-02-01T00:30:00"], "level": [2]})
+        return original(held)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileScratch, "write_data", write_another)
+        (outcome,) = world.load()
+    assert "changed while it was read" in (outcome.message or "")
+    assert (world.rows(), len(clean_up(world.home))) == ([], 1)
+    assert world.load()[0].rows_loaded == 1
+    assert world.rows("station_id") == [("S2",)]
+
+
+def test_a_damaged_page_of_a_column_without_a_rule_rejects_the_file(world: World) -> None:
+    world.columns += "          - {name: remark, data_type: text}\n"
+    rows = {"station_id": ["S1"] * 1000, "read_at": ["2024-02-01T00:30:00"] * 1000, "level": [1] * 1000}
+    path = world.source_folder / "a.parquet"
+    remarks = [f"remark {number}" for number in range(1000)]
+    parquet.write_table(pa.table(rows | {"remark": remarks}), path, use_dictionary=False, compression="none")
+    path.write_bytes(path.read_bytes().replace(b"remark 500", b"remark\xff\xfe\xfd\xfc"))
+    (outcome,) = world.load()
+    assert (outcome.status, outcome.message, world.rows()) == ("rejected", "the file cannot be read as Parquet", [])
+
+
+def test_names_that_differ_in_case_only_are_told_apart(world: World) -> None:
+    columns = {"LEVEL": ["9", "9"], "station_id": ["S1", "S2"], "level": ["1", "2"], "region=x": ["a", "b"]}
+    delivered(world, columns | {"read_at": ["2024-02-01T00:30:00"] * 2, "key": ["k"] * 2, "id": ["i"] * 2})
+    assert world.load()[0].rows_loaded == 2
+    assert world.rows("station_id, level::text") == [("S1", "1.000"), ("S2", "2.000")]
+
+
+def test_a_folder_of_the_home_is_no_value(tmp_path: Path) -> None:
+    world = World(tmp_path / "level=7")
+    delivered(world, {"station_id": ["S1"], "read_at": ["2024-02-01T00:30:00"], "level": [1]})
+    world.load()
+    assert world.rows("level::text") == [("1.000",)]

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import hmac
 import io
+import traceback
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pytest
 from pyarrow import parquet
 
 from dagster_project.lib.errors import WrongUse
+from dagster_project.lib.loading.person_keys import PersonKeys
 from dagster_project.lib.loading.pseudonyms import Pseudonymiser
 from dagster_project.lib.loading.writing import Scratch
 
@@ -128,6 +130,54 @@ def test_a_column_becomes_decimals() -> None:
         expected_key("B"),
         expected_key("A"),
     ]
+
+
+@pytest.mark.parametrize("key", [KEY, "k", "k" * 64, "long" * 30])
+def test_a_file_gets_the_keys_of_python(key: str, persons: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database computes the same HMAC; what it cannot normalise, Python does."""
+    monkeypatch.setenv("CARBON_PERSON_KEY", key)
+    odd = [
+        "id-1",
+        "ID-1",
+        " id-1\t",
+        "ＩＤ-1",
+        "é",
+        "e\u0301",
+        "ß",
+        "水",
+        "",
+        "  ",
+        "\u3000",
+        "a b",
+        "a_b",
+        "0",
+        "ﬁ",
+        "x" * 99,
+    ]
+    columns = {"event_id": [str(number) for number in range(len(odd))], "person_id": odd, "quantity": [1] * len(odd)}
+    parquet.write_table(pa.table(columns), persons.source_folder / "a.parquet")
+    assert persons.load()[0].rows_rejected == 3
+    keys = Pseudonymiser(key.encode, "person")
+    expected = [(str(number), keys.key_of(text)) for number, text in enumerate(odd) if keys.key_of(text) is not None]
+    assert persons.rows("event_id, person_key") == expected
+
+
+def test_a_file_may_hold_nothing_but_odd_identifiers(persons: World) -> None:
+    columns = {"event_id": ["E1", "E2"], "person_id": ["a b", "水"], "quantity": [1, 1]}
+    parquet.write_table(pa.table(columns), persons.source_folder / "a.parquet")
+    persons.load()
+    assert persons.rows("person_key") == [(expected_key("A B"),), (expected_key("水"),)]
+
+
+def test_no_error_of_the_database_tells_a_key_or_a_person(persons: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {"event_id": ["E1", "E2"], "person_id": PERSONS[:2], "quantity": ["1", "x"]}
+    parquet.write_table(pa.table(columns), persons.source_folder / "a.parquet")
+    monkeypatch.setattr(PersonKeys, "_key_in_sql", lambda keys: "cast(id as decimal(38,0)) + octet_length($inner)")
+    with pytest.raises(Exception, match="not shown") as raised:
+        persons.load()
+    told = "".join(traceback.format_exception(raised.value)).lower()
+    assert not any(person.lower() in told for person in PERSONS)
+    assert KEY not in told
 
 
 def test_each_distinct_identifier_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:

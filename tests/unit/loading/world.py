@@ -100,16 +100,18 @@ class World:
         return outcome
 
     def rows(self, columns: str = "*", order: str = "_line_no") -> list[tuple[Any, ...]]:
-        """The rows that the ledger makes visible."""
+        """The rows that the ledger makes visible; requests to be erased are not among them."""
         files = sorted(
             str(self.home.raw / file["path"])
             for load in ledger.read(self.home).loads.values()
-            if load.status() == "loaded"
+            if load.status() == "loaded" and load.source != "erasure_request"
             for file in (load.revision() or {})["files"]
         )
         if not files:
             return []
-        return duckdb.sql(f"select {columns} from read_parquet({files}) order by {order}").fetchall()
+        return duckdb.sql(
+            f"select {columns} from read_parquet({files}, hive_partitioning = false) order by {order}"
+        ).fetchall()
 
     def rejects(self, columns: str = "line_no, column_name, reason_code") -> list[tuple[Any, ...]]:
         """The rejected rows of the newest revision of every load."""

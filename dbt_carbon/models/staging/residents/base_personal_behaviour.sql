@@ -1,3 +1,3 @@
-{{ config(materialized='view') }}
-{# A view: the window over the versions is cut by month (record_month is part of it), so that a reader of one month reads one month of files. #}
-{{ record_versions('personal_behaviour') }}
+{{ config(materialized='ephemeral') }}
+{# No table of its own: 76 million rows are read once, month by month, by the model that judges them. #}
+{{ record_versions('personal_behaviour', month_filter='r._month = ' ~ month_start()) }}

@@ -1,2 +1,3 @@
+{{ config(materialized='ephemeral') }}
 select * from {{ ref('base_personal_behaviour') }}
 where version_class = 'current'
