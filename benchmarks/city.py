@@ -5,7 +5,9 @@ What is delivered stands in the demo, what the floor computes in ``floor``.
 
 from __future__ import annotations
 
+import json
 import statistics
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.floor import FloorRun, run_floor
-from benchmarks.measuring import MIB, Measured, measure_run, tree_bytes
+from benchmarks.floor import FloorRun
+from benchmarks.measuring import MIB, Measured, Watched, measure_run, tree_bytes, watch
 from benchmarks.report import bar_chart, layers_table, machine, runs_table, table, tools_table
 from dagster_project.demo import write_demo
 from dagster_project.demo.city_scale import CityPlan, CityWriter
@@ -39,10 +41,12 @@ class CityMeasured:
     plan: CityPlan
     records: int
     floor: FloorRun
+    floor_process: Watched
     runs: Sequence[Measured]
     look_ups: dict[str, float]
     bytes_by_folder: dict[str, int]
     written_seconds: float
+    line_reduction_g: str  # of the full build; floor and line must agree
 
     @property
     def full(self) -> Measured:
@@ -64,7 +68,15 @@ class CityMeasured:
         )
         steps = [[name, f"{seconds:.1f}"] for name, seconds in self.floor.seconds.items()]
         yield from table(["the floor in plain SQL", "seconds"], [*steps, ["all", f"{self.floor.total_seconds:.1f}"]])
-        yield from ("", f"Full build / floor: {self.full.wall_seconds / self.floor.total_seconds:.2f}", "")
+        peak = f"{self.floor_process.peak_bytes / MIB:,.0f} MiB" if self.floor_process.peak_bytes else "-"
+        yield from ("", f"The floor: processor {self.floor_process.cpu_seconds:.1f} s, peak memory {peak}.")
+        ratios = [
+            self.full.wall_seconds / self.floor_process.wall_seconds,
+            self.full.cpu_seconds / self.floor_process.cpu_seconds,
+        ]
+        yield f"Full build / floor: {ratios[0]:.2f} by the wall, {ratios[1]:.2f} by the processor."
+        yield f"Grams counted, floor / line: {self.floor.reduction_g} / {self.line_reduction_g}."
+        yield ""
         yield from table(["look-up in published files", "time"], [[n, f"{t:.1f} ms"] for n, t in self.look_ups.items()])
         sizes = ", ".join(f"{name} {size / MIB:,.0f} MiB" for name, size in self.bytes_by_folder.items())
         yield from ("", f"On disk: {sizes}.")
@@ -90,8 +102,14 @@ def measure_city(folder: Path, persons: int, months: int, *, is_doubled: bool) -
     days = [_hold_back(home, folder / "held", file.name) for file in (one_day, other_day)]
     history = summary.rows[SOURCE] - sum(_rows(held) for held in days)
     as_of_month = date.fromisoformat(first_day(LAST_MONTH + 1))
-    floor = run_floor(home.landing, folder / "floor", person_key(home), as_of_month)
+    command = [sys.executable, "-m", "benchmarks.floor", str(home.landing), str(folder / "floor"), str(as_of_month)]
+    floor_process = watch(command, given=person_key(home))
+    if floor_process.exit_code:
+        raise SystemExit(
+            f"benchmarks: the floor ended with exit code {floor_process.exit_code}; its files are {folder}"
+        )
     runs = [measure_run("full build", home.root, history)]
+    line_reduction_g = _counted_g(home)
     runs.append(measure_run("one more day", home.root, _deliver(home, days[0])))
     if is_doubled:
         runs.append(measure_run("as much history more", home.root, _write_months_before(home, plan)))
@@ -99,7 +117,8 @@ def measure_city(folder: Path, persons: int, months: int, *, is_doubled: bool) -
     return CityMeasured(
         plan=plan,
         records=history,
-        floor=floor,
+        floor=FloorRun(**json.loads(floor_process.output)),
+        floor_process=floor_process,
         runs=runs,
         look_ups=look_ups(home),
         bytes_by_folder={
@@ -110,6 +129,7 @@ def measure_city(folder: Path, persons: int, months: int, *, is_doubled: bool) -
             "floor": tree_bytes(folder / "floor"),
         },
         written_seconds=written_seconds,
+        line_reduction_g=line_reduction_g,
     )
 
 
@@ -137,6 +157,16 @@ def median_milliseconds(database: duckdb.DuckDBPyConnection, query: str, values:
         database.execute(query, list(values)).fetchall()
         taken.append((time.perf_counter() - began) * 1000)
     return statistics.median(taken)
+
+
+def _counted_g(home: Home) -> str:
+    """What the line counted, from its working file; '-' where it keeps it elsewhere."""
+    with duckdb.connect(home.warehouse, read_only=True) as database:
+        try:
+            row = database.execute("select sum(reduction_g) from facts.fct_person_month").fetchone()
+        except duckdb.Error:
+            return "-"
+    return str(row[0]) if row else "-"
 
 
 def _counties_by_month(database: duckdb.DuckDBPyConnection) -> str:

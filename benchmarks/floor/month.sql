@@ -1,240 +1,241 @@
--- One month, from its raw rows to facts. Each table below is dropped at the end.
-create temp table arrived as
-select
-    r.*, coalesce(r.scheme, s.scheme) as scheme_code
-from read_parquet({raw_of_month}) as r
-left join source_scheme as s on r.source_system = s.source_system;
+-- One month, from its raw rows to sums of persons. Temporary tables are dropped at the end.
 
 -- Few records have a second version: those alone are ranked.
-create temp table several as
-select event_id, source_system from arrived group by all having count(*) > 1;
-
 create temp table superseded as
+with several as (
+    select hash(event_id, source_system) as key from read_parquet({raw_of_month}) group by key having count(*) > 1
+)
+
 select load_id, line_no
 from (
     select
-        a.load_id, a.line_no, row_number() over (
-            partition by a.event_id, a.source_system order by a.known_at desc, a.load_id desc, a.line_no desc
+        load_id, line_no, row_number() over (
+            partition by event_id, source_system order by known_at desc, load_id desc, line_no desc
         ) as nth
-    from arrived as a
-    semi join several as d on a.event_id = d.event_id and a.source_system = d.source_system
+    from read_parquet({raw_of_month})
+    where hash(event_id, source_system) in (select key from several)
 )
 where nth > 1;
 
-create temp table checked as
+insert into record
 select
-    a.*, f.scenario_group, f.effect, f.family, f.window_minutes, f.precedence, f.cap_basis, f.cap_period, f.cap_count,
-    f.points_per_unit, coalesce(f.gco2_per_unit, g.g_per_kwh) as g_per_unit,
+    {month}, a.load_id, a.line_no, a.known_at, a.event_id, a.source_system, a.person_key, a.bank_code,
+    coalesce(a.scheme, s.scheme) as scheme_code, a.behaviour_code, a.occurred_at, a.occurred_on, a.quantity, a.unit,
+    case when x.line_no is null then 'current' else 'superseded' end,
     case
         when p.person_key is null then 'unknown_person'
         when a.bank_code is not null and b.bank_code is null then 'unknown_bank'
-        when a.occurred_at > a.known_at + interval 1 day then 'in_future'
-        when a.scheme_code is null then 'unknown_scheme'
+        when a.occurred_on > cast(a.known_at as date) + 1 then 'in_future'
+        when coalesce(a.scheme, s.scheme) is null then 'unknown_scheme'
         when f.behaviour_code is null then 'unknown_behaviour'
         when f.unit <> a.unit then 'unknown_unit'
-    end as reason_code
-from arrived as a
-anti join superseded as x on a.load_id = x.load_id and a.line_no = x.line_no
+    end as reason_code,
+    f.factor_no,
+    cast(a.quantity * coalesce(f.gco2_per_unit, case when f.behaviour_code = 'HOUSEHOLD_KWH' then g.g_per_kwh end)
+        as decimal(28, 10)),
+    cast(a.quantity * f.points_per_unit as decimal(18, 3))
+from read_parquet({raw_of_month}) as a
+left join superseded as x on a.load_id = x.load_id and a.line_no = x.line_no
+left join source_scheme as s on a.source_system = s.source_system
 left join person as p on a.person_key = p.person_key
 left join bank as b on a.bank_code = b.bank_code
-left join behaviour as f on a.scheme_code = f.scheme and a.behaviour_code = f.behaviour_code
-left join (
-    select g_per_kwh from grid_factor where year <= year({month}) order by year desc limit 1
-) as g on f.behaviour_code = 'HOUSEHOLD_KWH';
+left join behaviour as f on coalesce(a.scheme, s.scheme) = f.scheme and a.behaviour_code = f.behaviour_code
+cross join (select g_per_kwh from grid_factor where year <= year({month}) order by year desc limit 1) as g;
+
+create temp view sound as
+select *, epoch(date_trunc('second', occurred_at)) as at_s
+from record
+where month = {month} and version_class = 'current' and reason_code is null;
 
 -- Abuse: only persons with enough records can be too fast or too even.
 create temp table busy as
-select person_key, count(*) as records from checked
-where reason_code is null and effect = 'reduction' group by all having count(*) > 10;
+select s.load_id, s.line_no, s.person_key, s.event_id, s.source_system, s.at_s, b.records
+from sound as s
+inner join (select person_key, count(*) as records from sound group by all having count(*) > 10) as b
+    on s.person_key = b.person_key;
 
 create temp table held as
-with of_busy as (
-    select c.load_id, c.line_no, c.person_key, c.occurred_at, c.event_id, b.records
-    from checked as c inner join busy as b on c.person_key = b.person_key
-    where c.reason_code is null and c.effect = 'reduction'
+with in_hour as (
+    select *, count(*) over (
+        partition by person_key order by at_s range between 3599 preceding and current row
+    ) as records_in_hour
+    from busy where records > 60
 ),
 
 fast as (
-    select load_id, line_no, 'VELOCITY' as rule_code
-    from (
-        select *, count(*) over (
-            partition by person_key order by occurred_at range between current row and interval 1 hour following
-        ) as ahead, count(*) over (
-            partition by person_key order by occurred_at range between interval 1 hour preceding and current row
-        ) as behind
-        from of_busy where records > 60
-    )
-    where ahead > 60 or behind > 60
+    select load_id, line_no, max(records_in_hour) over (
+        partition by person_key order by at_s range between current row and 3599 following
+    ) as most
+    from in_hour
 ),
 
 gaps as (
-    select *, epoch_us(occurred_at) - epoch_us(lag(occurred_at) over w) as gap
-    from of_busy
-    window w as (partition by person_key order by occurred_at, event_id)
+    select *, at_s - lag(at_s) over w as gap from busy
+    window w as (partition by person_key order by at_s, event_id, source_system)
+),
+
+changes as (
+    select *, gap is distinct from lag(gap) over w as is_other from gaps
+    window w as (partition by person_key order by at_s, event_id, source_system)
 ),
 
 runs as (
-    select *, sum(case when gap = last_gap then 0 else 1 end) over w as run
-    from (select *, lag(gap) over (partition by person_key order by occurred_at, event_id) as last_gap from gaps)
-    window w as (partition by person_key order by occurred_at, event_id)
+    select *, sum(is_other::integer) over w as run from changes
+    window w as (partition by person_key order by at_s, event_id, source_system)
+),
+
+counted as (
+    select *, case when gap > 0 then count(*) over (partition by person_key, run) else 0 end as equal_gaps from runs
 ),
 
 even as (
-    select load_id, line_no, 'PERIODIC' as rule_code
-    from runs
-    qualify count(gap) over (partition by person_key, run) >= 10
-),
-
-seconds as (
-    select behaviour_code, occurred_at from checked
-    where reason_code is null and effect = 'reduction'
-    group by all having count(*) >= 20 and count(distinct person_key) >= 20
+    select load_id, line_no, equal_gaps, lead(case when is_other then equal_gaps else 0 end) over (
+        partition by person_key order by at_s, event_id, source_system
+    ) as equal_gaps_after
+    from counted
 ),
 
 crowd as (
-    select c.load_id, c.line_no, 'SAME_SECOND' as rule_code
-    from checked as c
-    semi join seconds as s on c.behaviour_code = s.behaviour_code and c.occurred_at = s.occurred_at
-    where c.reason_code is null
-),
-
-riders as (
-    select distinct person_key from checked where behaviour_code = 'BICYCLE_KM' and reason_code is null
+    select behaviour_code, at_s from sound group by all having count(*) >= 20 and count(distinct person_key) >= 20
 ),
 
 rides as (
-    select
-        c.load_id, c.line_no, c.behaviour_code, c.quantity, c.occurred_at,
-        lead(c.occurred_at) over (partition by c.person_key order by c.occurred_at, c.event_id) as next_at
-    from checked as c
-    semi join riders as r on c.person_key = r.person_key
-    where c.reason_code is null and c.effect = 'reduction'
-),
-
-speed as (
-    select load_id, line_no, 'SPEED' as rule_code from rides
-    where behaviour_code = 'BICYCLE_KM' and quantity * 3600 > 40 * (epoch(next_at) - epoch(occurred_at))
+    select load_id, line_no, quantity, lead(at_s) over (partition by person_key order by at_s, event_id) - at_s as seconds
+    from sound where behaviour_code = 'BICYCLE_KM'
 )
 
 select load_id, line_no, min(rule_code) as rule_code
-from (from fast union all from even union all from crowd union all from speed)
+from (
+    select load_id, line_no, 'VELOCITY' as rule_code from fast where most > 60
+    union all
+    select load_id, line_no, 'PERIODIC' from even where greatest(equal_gaps, equal_gaps_after) >= 10
+    union all
+    select s.load_id, s.line_no, 'SAME_SECOND'
+    from sound as s semi join crowd as c on s.behaviour_code = c.behaviour_code and s.at_s = c.at_s
+    union all
+    select load_id, line_no, 'SPEED' from rides where quantity * 3600 > 40 * seconds
+)
 group by all;
 
--- One claim: chains within a person and family.
+-- One claim: chains within a person, family and day (or month), where there is more than one record at all.
 create temp table loser as
-with claimed as (
+with told as (
     select
-        c.load_id, c.line_no, c.person_key, c.family, c.window_minutes, c.precedence, c.behaviour_code, c.event_id,
-        c.source_system, c.occurred_at, c.occurred_on
-    from checked as c
-    anti join held as h on c.load_id = h.load_id and c.line_no = h.line_no
-    where c.reason_code is null and c.family is not null
+        s.load_id, s.line_no, s.person_key, s.event_id, s.source_system, s.behaviour_code, s.at_s, f.family, f.precedence,
+        f.window_minutes, case when f.window_minutes >= 1440 then {month} else s.occurred_on end as bucket_on
+    from sound as s
+    inner join behaviour as f on s.factor_no = f.factor_no
+    where f.family is not null
 ),
 
-apart as (
-    select *, case
+several as (
+    select person_key, family, bucket_on from told group by all having count(*) > 1
+),
+
+started as (
+    select t.*, case
         when window_minutes >= 1440 then 0
-        when lag(occurred_on) over w = occurred_on
-            and epoch(occurred_at) - epoch(lag(occurred_at) over w) <= window_minutes * 60 then 0
+        when at_s - lag(at_s) over w <= window_minutes * 60 then 0
         else 1
     end as is_start
-    from claimed
-    window w as (partition by person_key, family order by occurred_at, source_system, event_id)
+    from told as t
+    semi join several as s on t.person_key = s.person_key and t.family = s.family and t.bucket_on = s.bucket_on
+    anti join held as h on t.load_id = h.load_id and t.line_no = h.line_no
+    window w as (partition by t.person_key, t.family, t.bucket_on order by at_s, event_id, source_system)
 ),
 
-grouped as (
+chained as (
     select *, sum(is_start) over (
-        partition by person_key, family order by occurred_at, source_system, event_id rows unbounded preceding
+        partition by person_key, family, bucket_on order by at_s, event_id, source_system rows unbounded preceding
     ) as chain
-    from apart
+    from started
 ),
 
-best as (
-    select *, min(precedence) over (partition by person_key, family, chain) as first_precedence
-    from grouped
+placed as (
+    select
+        *, min(precedence) over act as best_precedence,
+        row_number() over same as place,
+        first_value(event_id) over same as same_event_id,
+        first_value(event_id) over (
+            partition by person_key, family, bucket_on, chain order by precedence, at_s, source_system, event_id
+        ) as best_event_id
+    from chained
+    window
+        act as (partition by person_key, family, bucket_on, chain),
+        same as (
+            partition by person_key, family, bucket_on, chain, precedence, behaviour_code
+            order by at_s, source_system, event_id
+        )
 )
 
-select load_id, line_no from best
--- Bills of one precedence are different bills: each code has its own winner; a bill of no kind loses to any.
-qualify row_number() over (
-    partition by person_key, family, chain, case when precedence = first_precedence then behaviour_code end
-    order by precedence, occurred_at, source_system, event_id
-) > 1 or precedence > first_precedence;
+select load_id, line_no, case when precedence > best_precedence then best_event_id else same_event_id end as winner_event_id
+from placed
+where precedence > best_precedence or place > 1;
 
--- Caps: only groups that reach one are summed record by record.
-create temp table countable as
-select
-    c.load_id, c.line_no, c.event_id, c.person_key, c.scheme_code, c.behaviour_code, c.occurred_at, c.cap_basis, c.cap_count,
-    case when c.cap_period = 'day' then c.occurred_on else c.month end as period,
-    case c.cap_basis when 'records' then 1 when 'grams' then c.quantity * c.g_per_unit else c.quantity end as used,
-    c.quantity
-from checked as c
-anti join held as h on c.load_id = h.load_id and c.line_no = h.line_no
-anti join loser as l on c.load_id = l.load_id and c.line_no = l.line_no
-where c.reason_code is null and c.cap_basis is not null;
-
-create temp table full_group as
-select person_key, scheme_code, behaviour_code, period from countable group by all having sum(used) > any_value(cap_count);
-
+-- Caps: only where more than the cap was done are records summed one by one.
 create temp table capped as
+with countable as (
+    select
+        s.load_id, s.line_no, s.person_key, s.factor_no, s.event_id, s.source_system, s.at_s, s.quantity, f.cap_basis,
+        f.cap_count, case when f.cap_period = 'day' then s.occurred_on else {month} end as period_on,
+        case when f.cap_basis = 'records' then 1 else s.quantity end as used
+    from sound as s
+    inner join behaviour as f on s.factor_no = f.factor_no
+    where f.cap_count is not null
+),
+
+full_period as (
+    select person_key, factor_no, period_on from countable group by all having sum(used) > max(cap_count)
+),
+
+used_up as (
+    select c.*, cap_count - coalesce(sum(used) over (
+        partition by c.person_key, c.factor_no, c.period_on order by at_s, event_id, source_system
+        rows between unbounded preceding and 1 preceding
+    ), 0) as cap_left
+    from countable as c
+    semi join full_period as f on c.person_key = f.person_key and c.factor_no = f.factor_no and c.period_on = f.period_on
+    anti join held as h on c.load_id = h.load_id and c.line_no = h.line_no
+    anti join loser as l on c.load_id = l.load_id and c.line_no = l.line_no
+)
+
 select
     load_id, line_no,
-    cast(case
-        when before >= cap_count then 0
-        when before + used <= cap_count then quantity
-        else quantity * (cap_count - before) / used
-    end as decimal(18, 6)) as counted_quantity
+    cast(case when cap_left <= 0 or cap_basis = 'records' then 0 else cap_left end as decimal(18, 6)) as counted_quantity
+from used_up
+where cap_left < used;
+
+insert into verdict
+select {month}, load_id, line_no, max(rule_code), max(winner_event_id), max(counted_quantity)
 from (
-    select c.*, coalesce(sum(used) over (
-        partition by c.person_key, c.scheme_code, c.behaviour_code, c.period order by c.occurred_at, c.event_id
-        rows between unbounded preceding and 1 preceding
-    ), 0) as before
-    from countable as c
-    semi join full_group as f on c.person_key = f.person_key and c.scheme_code = f.scheme_code
-        and c.behaviour_code = f.behaviour_code and c.period = f.period
+    select load_id, line_no, rule_code, null as winner_event_id, null as counted_quantity from held
+    union all
+    select load_id, line_no, null, winner_event_id, null from loser
+    union all
+    select load_id, line_no, null, null, counted_quantity from capped
 )
-where before + used > cap_count;
+group by all;
 
-insert into fct_personal_behaviour
+insert into person_behaviour_month
 select
-    c.load_id, c.line_no, c.event_id, c.source_system, c.person_key, c.bank_code, c.behaviour_code, c.scheme_code,
-    c.occurred_at, c.occurred_on, c.month,
-    case
-        when c.reason_code is not null then 'quarantined'
-        when h.rule_code is not null then 'held'
-        when l.line_no is not null then 'duplicate_claim'
-        when k.counted_quantity = 0 then 'over_cap'
-        else 'counted'
-    end as outcome,
-    c.reason_code, h.rule_code,
-    case when outcome = 'counted' then coalesce(k.counted_quantity, c.quantity) else 0 end as counted,
-    case when c.effect = 'reduction' then cast(counted * c.g_per_unit as decimal(28, 10)) else 0 end as g,
-    case when c.effect = 'emission' then cast(counted * c.g_per_unit as decimal(28, 10)) else 0 end,
-    coalesce(round(counted * c.points_per_unit, 3), 0), c.scenario_group
-from checked as c
-left join held as h on c.load_id = h.load_id and c.line_no = h.line_no
-left join loser as l on c.load_id = l.load_id and c.line_no = l.line_no
-left join capped as k on c.load_id = k.load_id and c.line_no = k.line_no;
-
-insert into fct_personal_behaviour (load_id, line_no, event_id, source_system, person_key, bank_code, behaviour_code,
-    scheme_code, occurred_at, occurred_on, month, outcome)
-select
-    a.load_id, a.line_no, a.event_id, a.source_system, a.person_key, a.bank_code, a.behaviour_code, a.scheme_code,
-    a.occurred_at, a.occurred_on, a.month, 'superseded'
-from arrived as a
-semi join superseded as x on a.load_id = x.load_id and a.line_no = x.line_no;
+    person_key, {month}, scheme_code, behaviour_code, max(scenario_group), min(occurred_on), max(occurred_on), count(*),
+    count_if(outcome = 'counted'), count_if(outcome = 'over_cap'), count_if(outcome = 'duplicate_claim'),
+    count_if(outcome = 'held'), sum(counted_quantity), sum(reduction_g), sum(emission_g), sum(points)
+from fct_personal_behaviour
+where month = {month} and outcome not in ('superseded', 'quarantined')
+group by person_key, scheme_code, behaviour_code;
 
 insert into person_month
 select
-    person_key, month, scheme_code, behaviour_code, any_value(scenario_group), count(*), count_if(outcome = 'counted'),
-    count_if(outcome = 'over_cap'), count_if(outcome = 'duplicate_claim'), count_if(outcome = 'held'),
-    sum(counted_quantity), sum(reduction_g), sum(emission_g), sum(points)
-from fct_personal_behaviour
-where month = {month} and outcome not in ('superseded', 'quarantined')
-group by person_key, month, scheme_code, behaviour_code;
+    person_key, {month}, min(first_on), max(last_on), sum(records), sum(counted_records), sum(held_records), sum(reduction_g),
+    sum(case when scenario_group = 'online_service' then reduction_g else 0 end),
+    sum(case when scenario_group = 'green_travel' then reduction_g else 0 end),
+    sum(case when scenario_group = 'recycling' then reduction_g else 0 end),
+    sum(case when scenario_group = 'water_energy_saving' then reduction_g else 0 end), sum(emission_g)
+from person_behaviour_month
+where month = {month}
+group by person_key;
 
-insert into bank_month
-select distinct person_key, bank_code from checked where bank_code is not null and reason_code is null;
+insert into bank_month select distinct {month}, person_key, bank_code from sound where bank_code is not null;
 
-drop table arrived; drop table several; drop table superseded; drop table checked; drop table busy; drop table held;
-drop table loser; drop table countable; drop table full_group; drop table capped;
+drop view sound; drop table superseded; drop table busy; drop table held; drop table loser; drop table capped;

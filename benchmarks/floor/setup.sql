@@ -26,7 +26,7 @@ select distinct bank_code from (
 
 create table behaviour as
 select
-    f.scheme, f.behaviour_code, f.scenario_group, f.unit, f.cap_basis, f.cap_period, f.effect, c.family,
+    cast(row_number() over (order by f.scheme, f.behaviour_code) as integer) as factor_no, f.scheme, f.behaviour_code, f.scenario_group, f.unit, f.cap_basis, f.cap_period, f.effect, c.family,
     cast(f.gco2_per_unit as decimal(19, 10)) as gco2_per_unit, cast(f.points_per_unit as decimal(19, 10)) as points_per_unit,
     cast(f.cap_count as decimal(18, 6)) as cap_count, cast(c.window_minutes as integer) as window_minutes,
     cast(c.precedence as integer) as precedence
@@ -44,17 +44,56 @@ from read_csv({seeds} || '/electricity/grid_factor.csv', all_varchar = true)
 where area_code = '330000' and series = 'average'
 qualify row_number() over (partition by year order by cast(vintage_year as int) desc nulls last) = 1;
 
-create table fct_personal_behaviour (
-    load_id varchar, line_no bigint, event_id varchar, source_system varchar, person_key decimal(38, 0),
-    bank_code varchar, behaviour_code varchar, scheme_code varchar, occurred_at timestamp, occurred_on date, month date,
-    outcome varchar, reason_code varchar, rule_code varchar, counted_quantity decimal(18, 6), reduction_g decimal(28, 10),
-    emission_g decimal(28, 10), points decimal(18, 3), scenario_group varchar
+-- Every loaded row with what stops it, its factor, grams and points; and, for the few rows that do not count in full, why.
+create table record (
+    month date, load_id varchar, line_no bigint, known_at timestamp, event_id varchar, source_system varchar,
+    person_key decimal(38, 0), bank_code varchar, scheme_code varchar, behaviour_code varchar, occurred_at timestamp,
+    occurred_on date, quantity decimal(18, 6), unit varchar, version_class varchar, reason_code varchar, factor_no integer,
+    whole_g decimal(28, 10), whole_points decimal(18, 3)
+);
+
+create table verdict (
+    month date, load_id varchar, line_no bigint, rule_code varchar, winner_event_id varchar, counted_quantity decimal(18, 6)
+);
+
+create view fct_personal_behaviour as
+select
+    r.*, f.scenario_group, f.effect, v.rule_code, v.winner_event_id,
+    case
+        when r.version_class <> 'current' then r.version_class
+        when r.reason_code is not null then 'quarantined'
+        when v.rule_code is not null then 'held'
+        when v.winner_event_id is not null then 'duplicate_claim'
+        when v.counted_quantity = 0 then 'over_cap'
+        else 'counted'
+    end as outcome,
+    case when outcome = 'counted' then coalesce(v.counted_quantity, r.quantity) else 0 end as counted_quantity,
+    case
+        when outcome <> 'counted' or f.effect <> 'reduction' then 0
+        when v.counted_quantity is not null then cast(v.counted_quantity * f.gco2_per_unit as decimal(28, 10))
+        else coalesce(r.whole_g, 0)
+    end as reduction_g,
+    case when outcome = 'counted' and f.effect = 'emission' then r.whole_g else 0 end as emission_g,
+    case
+        when outcome <> 'counted' or f.effect <> 'reduction' then 0
+        when v.counted_quantity is not null then coalesce(cast(v.counted_quantity * f.points_per_unit as decimal(18, 3)), 0)
+        else coalesce(r.whole_points, 0)
+    end as points
+from record as r
+left join behaviour as f on r.factor_no = f.factor_no
+left join verdict as v on r.month = v.month and r.load_id = v.load_id and r.line_no = v.line_no;
+
+create table person_behaviour_month (
+    person_key decimal(38, 0), month date, scheme_code varchar, behaviour_code varchar, scenario_group varchar,
+    first_on date, last_on date, records bigint, counted_records bigint, over_cap_records bigint, duplicate_records bigint,
+    held_records bigint, counted_quantity decimal(28, 6), reduction_g decimal(28, 10), emission_g decimal(28, 10),
+    points decimal(28, 3)
 );
 
 create table person_month (
-    person_key decimal(38, 0), month date, scheme_code varchar, behaviour_code varchar, scenario_group varchar,
-    records bigint, counted_records bigint, over_cap_records bigint, duplicate_records bigint, held_records bigint,
-    counted_quantity decimal(28, 6), reduction_g decimal(28, 10), emission_g decimal(28, 10), points decimal(28, 3)
+    person_key decimal(38, 0), month date, first_on date, last_on date, records bigint, counted_records bigint,
+    held_records bigint, reduction_g decimal(28, 10), online_service_g decimal(28, 10), green_travel_g decimal(28, 10),
+    recycling_g decimal(28, 10), water_energy_saving_g decimal(28, 10), emission_g decimal(28, 10)
 );
 
-create table bank_month (person_key decimal(38, 0), bank_code varchar);
+create table bank_month (month date, person_key decimal(38, 0), bank_code varchar);

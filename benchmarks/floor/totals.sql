@@ -1,7 +1,7 @@
 -- Accounts, points and the community, from person and month.
 create table bank_customer as
 with holder as (
-    from bank_month
+    select person_key, bank_code from bank_month
     union
     select m.person_key, l.bank_code
     from read_parquet({landing} || '/loan_contract/*.parquet', union_by_name = true) as l
@@ -17,28 +17,18 @@ from holder as h
 inner join consent as s on h.person_key = s.person_key and s.purpose = 'bank_sharing:' || h.bank_code and s.is_granted
 inner join consent as a on h.person_key = a.person_key and a.purpose = 'account' and a.is_granted;
 
-create table month_total as
-select
-    person_key, month, sum(records) as records, sum(counted_records) as counted_records, sum(held_records) as held_records,
-    sum(reduction_g) as reduction_g, sum(emission_g) as emission_g,
-    sum(reduction_g) filter (where scenario_group = 'online_service') as online_service_g,
-    sum(reduction_g) filter (where scenario_group = 'green_travel') as green_travel_g,
-    sum(reduction_g) filter (where scenario_group = 'recycling') as recycling_g,
-    sum(reduction_g) filter (where scenario_group = 'water_energy_saving') as water_energy_saving_g
-from person_month
-group by all;
-
 create table account as
 with total as (
     select
-        person_key, min(month) as first_month, max(month) as last_month, sum(records) as records,
+        person_key, min(first_on) as first_on, max(last_on) as last_on, sum(records) as records,
+        sum(counted_records) as counted_records,
         sum(reduction_g) as reduction_g,
         sum(reduction_g) filter (where month >= {as_of_month} - interval 12 months and month < {as_of_month})
             as reduction_12m_g,
         sum(online_service_g) as online_service_g, sum(green_travel_g) as green_travel_g,
         sum(recycling_g) as recycling_g, sum(water_energy_saving_g) as water_energy_saving_g,
-        sum(held_records) as held_records
-    from month_total group by all
+        sum(held_records) as held_records, sum(emission_g) as emission_g
+    from person_month group by all
 ),
 
 bank_list as (
@@ -69,7 +59,7 @@ create table ledger as
 with one_side as (
     select person_key, scheme_code, month as booked_month, 'earn' as entry_type, sum(points) as points,
         concat('earn|', person_key, '|', scheme_code, '|', month) as cause_id
-    from person_month group by all having sum(points) > 0
+    from person_behaviour_month group by all having sum(points) <> 0
     union all
     select person_key, scheme_code, cast(date_trunc('month', redeemed_at) as date), 'redeem', -points, redemption_id
     from redemption
@@ -86,7 +76,7 @@ select person_key, scheme_code, sum(points) as points_balance from ledger where 
 create table community_month as
 with cell as (
     select p.region_code, p.village_code, m.month, count(distinct m.person_key) as persons, sum(m.reduction_g) as reduction_g
-    from month_total as m
+    from person_month as m
     inner join person as p on m.person_key = p.person_key
     inner join consent as c on m.person_key = c.person_key and c.purpose = 'account' and c.is_granted
     group by all
@@ -104,5 +94,5 @@ select m.person_key, a.period_year, a.allowance_kgco2e, e.emission_g
 from read_parquet({landing} || '/personal_allowance/*.parquet') as a
 inner join person_map as m on a.person_id = m.person_id
 left join (
-    select person_key, year(month) as year, sum(emission_g) as emission_g from month_total group by all
+    select person_key, year(month) as year, sum(emission_g) as emission_g from person_month group by all
 ) as e on m.person_key = e.person_key and a.period_year = e.year;

@@ -9,7 +9,7 @@
     'fct_intensity', 'fct_intensity_measure', 'fct_load', 'fct_loan', 'fct_loan_application', 'fct_loan_eligibility',
     'fct_loan_month', 'fct_loan_rule_result', 'fct_matrix_colour', 'fct_measured_emission', 'fct_missing_delivery',
     'fct_own_factor', 'fct_partial_month', 'fct_peer_group', 'fct_peer_member',
-    'fct_person_account', 'fct_person_bank', 'fct_person_bank_month', 'fct_person_bank_year', 'fct_person_borrower', 'fct_person_consent', 'fct_person_loan_decision', 'fct_person_loan_outcome',
+    'fct_behaviour_conflict', 'fct_points_late', 'fct_person_account', 'fct_person_bank', 'fct_person_bank_month', 'fct_person_bank_year', 'fct_person_borrower', 'fct_person_consent', 'fct_person_loan_decision', 'fct_person_loan_outcome',
     'fct_person_month', 'fct_person_report_list', 'fct_person_year', 'fct_personal_allowance', 'fct_personal_month',
     'fct_points_balance', 'fct_points_entry', 'fct_points_month', 'fct_points_use', 'fct_points_year', 'fct_product_year', 'fct_quarantine', 'fct_rating',
     'fct_rating_basis', 'fct_rating_basis_building', 'fct_rating_basis_energy_limit', 'fct_rating_basis_ets', 'fct_rating_basis_neutral', 'fct_rating_basis_orchard', 'fct_rating_basis_transport', 'fct_rating_benchmark',

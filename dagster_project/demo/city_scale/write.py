@@ -62,7 +62,7 @@ class CityWriter:
         for year in range(plan.first_month // YEAR, plan.last_month // YEAR + 1):
             query = rows.allowance_rows(plan, year)
             yield CityFile(f"personal_allowance/allowances_city_{year}.parquet", query, date(year, 1, 5))
-        for month in range(plan.first_month + FIRST_REDEMPTIONS_AFTER, plan.last_month + 1):
+        for month in range(min(plan.first_month + FIRST_REDEMPTIONS_AFTER, plan.last_month), plan.last_month + 1):
             delivered_on = date.fromisoformat(first_day(month + 1)).replace(day=DELIVERED_ON_DAY)
             path = f"points_redemption/redemptions_city_{first_day(month)[:7]}.parquet"
             yield CityFile(path, rows.redemption_rows(plan, month), delivered_on)

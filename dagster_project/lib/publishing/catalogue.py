@@ -13,7 +13,7 @@ described well enough to be published. Does not belong here: the data, or the wr
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,10 +83,6 @@ def read_catalogue(manifest_path: Path) -> list[Table]:
         raise CarbonError(f"{manifest_path} is not a manifest that dbt wrote: run `dbt parse` again") from None
     tables = [_table(node) for node in nodes if _is_published(node)]
     return sorted(tables, key=lambda table: (table.schema, table.name))
-
-
-def audiences_of(tables: Iterable[Table]) -> list[str]:
-    return sorted({audience for table in tables for audience in table.audiences})
 
 
 def _is_published(node: Mapping[str, Any]) -> bool:

@@ -77,6 +77,7 @@ class TableEntry:
     month_column: str | None = None
     parts: tuple[PartEntry, ...] | None = None  # None: a table in the DuckDB file; else Parquet by month only
     frozen: FrozenEntry | None = None
+    persons: str | None = None  # the column with the key of a person; None: it holds no rows of persons
 
     @property
     def full_name(self) -> str:
@@ -144,7 +145,7 @@ class Manifest:
         for table in content["tables"]:
             for part in table["parts"] or ():
                 _leave_out_unstated(part, "build_id", "content_sum")
-            _leave_out_unstated(table, "frozen")
+            _leave_out_unstated(table, "frozen", "persons")
         return _leave_out_unstated(content, "audit_epoch")
 
 

@@ -93,6 +93,11 @@ def test_the_dictionary_and_the_comments_describe_every_column(world: SmallWorld
     assert ("total_location_t", "t", None) in known
     assert ("energy_kgco2e_per_m2", "kgCO2e/m2", None) in known
     assert ("account_name", None, "账户名称") in known
+    whole = "SELECT table_name, column_name, title, table_title_zh, is_grain, audience FROM audit.data_dictionary"
+    described = rows(path / "auditor.duckdb", whole)
+    assert ("mart_account", "account_id", "账户编号", None, True, "auditor") in described
+    assert ("mart_account", "opened_on", None, None, False, "auditor") in described
+    assert ("data_dictionary", "unit", "单位", "数据字典", False, "auditor") in described
 
 
 def test_the_same_content_has_the_same_digest(world: SmallWorld) -> None:

@@ -89,6 +89,7 @@ select
     quantity,
     unit,
     version_class,
+    record_status = 'withdrawn' as is_withdrawal,
     case
         when stopped_by is not null then stopped_by
         when factor_quantity is null then 'amount_overflow'
