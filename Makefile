@@ -59,8 +59,8 @@ docs: manifest  ## dbt docs as one static page in docs/site
 	  CARBON_WAREHOUSE="$$(cd "$(abspath $(HOME_DIR))" && pwd)/work/warehouse.duckdb" \
 	  ../$(BIN)/dbt docs generate --static --no-version-check --target-path ../docs/site
 
-bench: install  ## measurements; see benchmarks/
-	$(BIN)/python -m benchmarks
+bench: install  ## measurements; BENCH=--city for residents; see benchmarks/
+	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:  ## remove the environment and everything made from the sources; homes stay
 	rm -rf $(VENV) dbt_carbon/target dbt_carbon/logs docs/site .pytest_cache .mypy_cache .ruff_cache build ./*.egg-info

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from dagster_project.cli.options import add_command, add_json, add_wait
+from dagster_project.lib.errors import WrongUse
+
+BAR_WIDTH = 30
 
 DEMO_EXAMPLES = """\
   carbon demo --home ./data
   carbon demo --home ./data --last-year 2024
+  carbon demo --home ./city --scale city              2.18 million residents, 76 million records, 1.2 GB
+  carbon demo --home ./town --scale city --persons 50000 --months 3
   carbon run --home ./data
 """
 STATUS_EXAMPLES = """\
@@ -32,7 +38,9 @@ def add_commands(commands: Any) -> None:
     demo = add_command(
         commands, "demo", demo_command, "write sample deliveries into the home's landing folder", DEMO_EXAMPLES
     )
-    demo.add_argument("--scale", default="small", help="how much to write (default: small)")
+    demo.add_argument("--scale", default="small", help="small, or city: as many residents as Quzhou (default: small)")
+    demo.add_argument("--persons", type=int, metavar="N", help="residents of a city (default: 2180000)")
+    demo.add_argument("--months", type=int, metavar="N", help="months that a city delivers, up to 24 (default: 12)")
     demo.add_argument(
         "--last-year",
         type=int,
@@ -70,16 +78,30 @@ def add_commands(commands: Any) -> None:
 
 def demo_command(arguments: argparse.Namespace) -> int:
     from dagster_project.demo import last_delivered_year, write_demo
+    from dagster_project.demo.key import ensure_demo_key
     from dagster_project.lib.home import Home
 
+    sizes = {name: value for name in ("persons", "months") if (value := getattr(arguments, name)) is not None}
+    if sizes and arguments.scale != "city":
+        raise WrongUse(f"--{next(iter(sizes))} is for a city: add --scale city")
     last_year = last_delivered_year(datetime.now(UTC)) if arguments.last_year is None else arguments.last_year
     home = Home.open(arguments.home)
-    summary = write_demo(home.landing, scale=arguments.scale, last_year=last_year)
+    summary = write_demo(home.landing, scale=arguments.scale, last_year=last_year, said=show_bar, **sizes)
     print(f"Wrote {len(summary.files)} files with {sum(summary.rows.values()):,} rows to {home.landing}:")
     for source, rows in summary.rows.items():
         print(f"  {source:<24}{rows:>10,}")
+    print(ensure_demo_key(home))
     print(f"Next: carbon run --home {arguments.home}")
     return 0
+
+
+def show_bar(done: int, of: int, path: str) -> None:
+    """One line that fills up, only where somebody watches; the last call clears it."""
+    if sys.stderr.isatty():
+        filled = BAR_WIDTH * done // of
+        bar = f"{'█' * filled}{'░' * (BAR_WIDTH - filled)} {done}/{of} {path}"
+        sys.stderr.write(f"\r\x1b[K{bar if path else ''}")
+        sys.stderr.flush()
 
 
 def status_command(arguments: argparse.Namespace) -> int:
@@ -96,7 +118,6 @@ def status_command(arguments: argparse.Namespace) -> int:
 
 def reload_command(arguments: argparse.Namespace) -> int:
     from dagster_project.lib.contract import read_contracts
-    from dagster_project.lib.errors import WrongUse
     from dagster_project.lib.home import Home
     from dagster_project.lib.loading import reload_source
     from dagster_project.lib.running import lock

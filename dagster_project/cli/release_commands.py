@@ -19,6 +19,7 @@ SQL_EXAMPLES = """\
   carbon sql "show tables"
   carbon sql "select * from marts.mart_account_emission where period_grain = 'year'" --format csv > emission.csv
   carbon sql "summarize audit.reconciliation" --audience government
+  carbon sql "select * from marts.mart_loan" --audience bank_ICBC
 """
 TRACE_EXAMPLES = """\
   carbon trace 91330800MA2DH00001 --year 2024
@@ -32,7 +33,11 @@ VERIFY_EXAMPLES = """\
 def add_commands(commands: Any) -> None:
     sql = add_command(commands, "sql", sql_command, "run one query on the current release, read-only", SQL_EXAMPLES)
     sql.add_argument("query", metavar="QUERY", help="one SELECT, DESCRIBE, SHOW or SUMMARIZE")
-    sql.add_argument("--audience", default="auditor", help="whose file to read (default: auditor)")
+    sql.add_argument(
+        "--audience",
+        default="auditor",
+        help="whose file to read: government, public, auditor or bank_CODE (default: auditor)",
+    )
     sql.add_argument("--release", metavar="RELEASE", help="another release than the current one")
     sql.add_argument(
         "--format", choices=["table", "csv", "json"], default="table", help="how to print (default: table)"

@@ -36,6 +36,11 @@ def add_commands(commands: Any) -> None:
     )
     run.add_argument("--full-refresh", action="store_true", help="build everything again, not only what changed")
     run.add_argument("--months", metavar="FROM..TO", help="build these months again, such as 2024-01..2024-06")
+    run.add_argument(
+        "--with-persons",
+        action="store_true",
+        help="give the auditor rows of persons (with keys of the audit epoch) even when they are 5 million or more",
+    )
     run.add_argument("--engine", choices=["duckdb"], default="duckdb", help="what computes (default: duckdb)")
     add_wait(run)
     add_json(run)
@@ -59,6 +64,7 @@ def run_command(arguments: argparse.Namespace) -> int:
         as_of=arguments.as_of,
         full_refresh=arguments.full_refresh,
         months=arguments.months,
+        with_persons=arguments.with_persons,
     )
 
 

@@ -2,7 +2,7 @@
 
 Metadata is read after dbt has ended, because nobody may open the file while dbt writes it; so the events of a group
 are handed to Dagster when the group is complete. A table that is not rebuilt has its output too, or everything after it
-would be skipped: it says `unchanged` and nothing else, since an event costs as much as many a query.
+would be skipped; it is no materialization, so that in the UI its last one stands, with its rows and its lineage.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,6 +20,7 @@ from dagster import (
     TableSchema,
 )
 from dagster._core.definitions.metadata import TableMetadataSet
+from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from dagster_project.defs.project_manifest import manifest, nodes_by_relation
 from dagster_project.lib.running import dbt_results, dbt_selection, steps
@@ -28,7 +29,8 @@ from dagster_project.lib.running.lineage import column_lineage
 from dagster_project.lib.running.session import RunSession
 from dagster_project.lib.running.table_facts import Relation, TableFacts, read_table_facts, relation_of
 
-UNCHANGED = {"unchanged": True}
+# The second key keeps Dagster from writing a materialization, which costs five times as much as the output itself.
+UNCHANGED = {"unchanged": True, SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 
 
 def build_group(group: str, context: AssetExecutionContext, session: RunSession) -> Iterator[Any]:
@@ -36,7 +38,7 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession)
     with session.step(group, f"building {group}"):
         in_group = [each for each in dbt_selection.nodes_of(manifest(), group) if _key(each) in _selected(context)]
         rebuilt = _rebuilt(context, session, in_group)
-        tests = dbt_selection.tests_in(manifest(), group, steps.rebuilt_nodes(session) | rebuilt)
+        tests = dbt_selection.data_tests_in(manifest(), group, steps.rebuilt_nodes(session) | rebuilt)
         outcomes, error = steps.call_dbt(session, group, [*rebuilt, *tests])
         if error is not None:
             yield from _checks(context, tests, outcomes)
@@ -50,9 +52,10 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession)
     yield from _checks(context, tests, outcomes)
 
 
-def _rebuilt(context: AssetExecutionContext, session: RunSession, in_group: Collection[str]) -> set[str]:
+def _rebuilt(context: AssetExecutionContext, session: RunSession, in_group: Collection[str]) -> frozenset[str]:
     """What has changed; of a choice made in the UI all that was chosen."""
-    return set(in_group) if context.is_subset else steps.rebuilt_nodes(session) & set(in_group)
+    chosen = frozenset(in_group)
+    return chosen if context.is_subset else steps.rebuilt_nodes(session) & chosen
 
 
 def _selected(context: AssetExecutionContext) -> Collection[Any]:

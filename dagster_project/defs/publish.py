@@ -17,7 +17,10 @@ PUBLISHED_LAYERS = ("marts", "audit")
 
 
 def audiences() -> list[str]:
-    """Who gets a file: everybody whom a mart or audit table names in config.meta.audience."""
+    """Who gets a file: everybody whom a mart or audit table names in config.meta.audience.
+
+    `bank` is one asset: which banks there are is known when the release is written.
+    """
     named = {
         audience for node in _published_models().values() for audience in node["config"]["meta"].get("audience", [])
     }
@@ -47,12 +50,21 @@ def published_assets() -> AssetsDefinition:
             "content_digest": outcome.content_digest,
             "tables": outcome.tables,
             "bytes": outcome.bytes,
+            "warnings": list(outcome.warnings),
             "path": MetadataValue.path(outcome.path),
         }
         for spec in [*specs, release]:
             yield MaterializeResult(asset_key=spec.key, metadata=metadata)
 
     return publish
+
+
+_FILES = {
+    "government": "organisations, loans of organisations, regions; persons only in totals",
+    "public": "totals that hide the few, and organisations that disclose; a month that was published stands",
+    "auditor": "everything on organisations; rows of persons, when asked for, with keys of the audit epoch",
+    "bank": "bank_<code>.duckdb for each bank: the rows of its own customers who consent, and nobody else's",
+}
 
 
 def _audience_spec(audience: str) -> AssetSpec:
@@ -65,7 +77,7 @@ def _audience_spec(audience: str) -> AssetSpec:
         [PUBLISHED, audience],
         group_name=PUBLISHED,
         deps=deps,
-        description=f"What the audience {audience} may see: {audience}.duckdb and Parquet of the same tables.",
+        description=f"What the audience {audience} may see: {_FILES.get(audience, audience)}.",
         kinds={"duckdb"},
         skippable=True,
     )

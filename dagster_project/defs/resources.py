@@ -23,6 +23,9 @@ class CarbonRun(ConfigurableResource):
     as_of: str = Field(default="", description="Build the state as known at this day or time (ISO 8601); empty: now.")
     full_refresh: bool = Field(default=False, description="Build everything again, not only what changed.")
     months: str = Field(default="", description="Months to build again, such as 2024-01..2024-06.")
+    with_persons: bool = Field(
+        default=False, description="Give the auditor rows of persons (with keys of the audit epoch), however many."
+    )
     wait_seconds: float = Field(default=0.0, description="How long to wait for another run of the home to end.")
 
     _session: RunSession | None = PrivateAttr(default=None)
@@ -56,6 +59,7 @@ class CarbonRun(ConfigurableResource):
             as_of=self.as_of or None,
             full_refresh=self.full_refresh,
             months=self.months or None,
+            with_persons=self.with_persons,
             wait_seconds=self.wait_seconds,
         )
 

@@ -1,7 +1,7 @@
 """Values by type for the contract columns that no recipe mentions, so that a widened contract shows in the demo.
 
 A column that a recipe knows is never touched here: where a recipe leaves it empty, empty is what is delivered. Nor is
-the identifier of a person: a home without the key for persons must be able to load the demo.
+the identifier of a person: the recipes say which rows are about residents, and about whom.
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ MONTHS_BEFORE = 10  # the oldest loans were signed so long before the first mont
 
 
 @dataclass(frozen=True)
-class _Loan:
+class Loan:
+    """What was lent, and how it is paid back."""
+
     row: Row
     signed: int  # month
     matures: int  # month
@@ -40,9 +42,12 @@ class _Loan:
 
 def contract_rows(plan: Plan, seed: int) -> list[Row]:
     """The contracts signed within the plan; the first plan has no start."""
-    first = month_of(plan.covers_from) if plan.covers_from else 0
-    last = month_of(plan.covers_to)
-    return [dict(loan.row) for loan in _loans(seed) if first <= loan.signed <= last]
+    return [dict(loan.row) for loan in _loans(seed) if in_plan(plan, loan.signed)]
+
+
+def in_plan(plan: Plan, month: int) -> bool:
+    """Whether a month falls within the plan; the first plan has no start."""
+    return (not plan.covers_from or month_of(plan.covers_from) <= month) and month <= month_of(plan.covers_to)
 
 
 def balance_rows(plan: Plan, seed: int) -> list[Row]:
@@ -67,7 +72,7 @@ def application_rows(plan: Plan, seed: int) -> list[Row]:
 
 
 @cache
-def _loans(seed: int) -> tuple[_Loan, ...]:
+def _loans(seed: int) -> tuple[Loan, ...]:
     return tuple(
         _loan(account, number, seed)
         for account in _borrowers(seed)
@@ -97,7 +102,7 @@ def _kinds(domain: str) -> tuple[Recipe, ...]:
     return tuple(recipe for recipe in recipes("loan_kind") if recipe.how["domain"] == domain)
 
 
-def _loan(account: Account, number: int, seed: int) -> _Loan:
+def _loan(account: Account, number: int, seed: int) -> Loan:
     name = account.account_id
     rng = draws(seed, name, "loan", number)
     kind = weighted(rng, _kinds(account.domain))
@@ -120,7 +125,7 @@ def _loan(account: Account, number: int, seed: int) -> _Loan:
     if kind.how["loan_type"] == "project":
         row["project_id"] = f"PRJ-{name.removeprefix('DEMO-')}-{number}"
         row["project_investment_cny"] = f"{amount * rng.randint(120, 240) // 100}.00"
-    return _Loan(row, signed, matures, amount, is_bullet=rng.randrange(3) > 0)
+    return Loan(row, signed, matures, amount, is_bullet=rng.randrange(3) > 0)
 
 
 def _applications(account: Account, seed: int) -> Iterator[tuple[int, Row]]:

@@ -22,10 +22,18 @@ from dagster_project.demo.meter_series import meter_rows
 from dagster_project.demo.output_series import output_rows
 from dagster_project.demo.process_series import process_rows
 from dagster_project.demo.recipes import Plan, Row
+from dagster_project.demo.residents import consents, loans
+from dagster_project.demo.residents.abuse import review_rows
+from dagster_project.demo.residents.behaviour import behaviour_rows
+from dagster_project.demo.residents.persons import registry_rows as person_rows
+from dagster_project.demo.residents.rewards import allowance_rows, redemption_rows
 from dagster_project.lib.contract import SourceContract
 
-SERIES: dict[str, Callable[[Plan, int], list[Row]]] = {
+Maker = Callable[[Plan, int], list[Row]]
+
+SERIES: dict[str, Maker] = {
     "account_registry": registry_rows,
+    "behaviour_review": review_rows,
     "building_registry": building_rows,
     "city_indicator": indicator_rows,
     "consent_event": consent_rows,
@@ -42,14 +50,43 @@ SERIES: dict[str, Callable[[Plan, int], list[Row]]] = {
     "loan_application": application_rows,
     "loan_balance": balance_rows,
     "loan_contract": contract_rows,
+    "personal_allowance": allowance_rows,
+    "personal_behaviour": behaviour_rows,
+    "person_registry": person_rows,
+    "points_redemption": redemption_rows,
     "process_activity": process_rows,
     "production_output": output_rows,
     "reduction_measure": measure_rows,
 }
+# Of sources that hold organisations and residents: the deliveries of residents have a series "person".
+PERSON = "person"
+SERIES_OF_PERSONS: dict[str, Maker] = {
+    "consent_event": consents.consent_rows,
+    "loan_application": loans.application_rows,
+    "loan_balance": loans.balance_rows,
+    "loan_contract": loans.contract_rows,
+}
+
+SOURCES_OF_PERSONS = frozenset(
+    {
+        "behaviour_review",
+        "erasure_request",
+        "person_registry",
+        "personal_allowance",
+        "personal_behaviour",
+        "points_redemption",
+    }
+)
+
+
+def is_of_persons(plan: Plan) -> bool:
+    """Whether a delivery is about residents."""
+    return plan.source in SOURCES_OF_PERSONS or PERSON in plan.series
 
 
 def series_rows(contract: SourceContract, plan: Plan, seed: int, years: int) -> list[Row]:
     """The rows of a plan's series, so many years later; readings are made on the calendar of their year."""
     if plan.source == "electricity_meter":
         return meter_rows(plan, seed, years)
-    return later_rows(contract, SERIES[plan.source](plan, seed), years)
+    made_by = SERIES_OF_PERSONS if PERSON in plan.series else SERIES
+    return later_rows(contract, made_by[plan.source](plan, seed), years)

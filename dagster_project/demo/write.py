@@ -7,25 +7,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from dagster_project.demo.broken import spoil_content, spoil_sidecar, spoilt_columns, text_encoding
+from dagster_project.demo.city_scale import CityPlan, CityWriter
+from dagster_project.demo.city_scale.plan import PERSONS
+from dagster_project.demo.city_scale.write import Said
 from dagster_project.demo.encode import csv_bytes, gzip_bytes, parquet_bytes, used_columns
 from dagster_project.demo.fill import fill_unknown_columns
 from dagster_project.demo.later import later_plans, later_rows, years_later
-from dagster_project.demo.months import LAST_YEAR
+from dagster_project.demo.months import LAST_YEAR, YEAR
 from dagster_project.demo.recipes import Plan, Row, recipes
-from dagster_project.demo.series import series_rows
+from dagster_project.demo.series import is_of_persons, series_rows
 from dagster_project.lib.contract import SourceContract, read_contracts
 from dagster_project.lib.errors import WrongUse
 from dagster_project.lib.files import write_atomically
 
-SCALES = ("small",)
+SCALES = ("small", "city")
 SIDECAR_SUFFIX = ".manifest.json"
+
+DemoFile = tuple[Plan, int, bytes, bytes | None]  # plan, number of rows, content, sidecar
 
 
 @dataclass(frozen=True)
@@ -44,41 +52,58 @@ def write_demo(
     seed: int = 2024,
     last_year: int = LAST_YEAR,
     contracts: Mapping[str, SourceContract] | None = None,
+    persons: int = PERSONS,
+    months: int = YEAR,
+    said: Said = lambda done, of, path: None,
 ) -> DemoSummary:
     """Write the demo deliveries of the two years up to ``last_year``; other files are left alone.
 
-    The same scale, seed and year give the same bytes.
+    The same scale, seed and year give the same bytes. A city has the organisations of the small demo, and as many
+    residents and months up to the end of ``last_year`` as asked for; ``said`` is told before each of its files.
     """
     if scale not in SCALES:
-        raise WrongUse(f"the demo scale {scale} does not exist yet, only small does: leave out --scale")
-    contents = demo_files(read_contracts() if contracts is None else contracts, seed, years_later(last_year))
-    rows: dict[str, int] = {}
+        raise WrongUse(f"the demo has no scale {scale}, only {' and '.join(SCALES)}")
+    years = years_later(last_year)
+    city = CityPlan(last_year * YEAR + YEAR - 1, months, persons) if scale == "city" else None
+    files = demo_files(
+        read_contracts() if contracts is None else contracts, seed, years, organisations_only=city is not None
+    )
     try:
-        for plan, count, content, sidecar in contents:
-            path = home_landing / plan.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # The sidecar first: whoever watches the folder never sees a file without what is stated about it.
-            if sidecar is not None:
-                write_atomically(path.with_name(path.name + SIDECAR_SUFFIX), sidecar)
-            write_atomically(path, content)
-            rows[plan.source] = rows.get(plan.source, 0) + count
-    except OSError as error:
-        raise WrongUse(
-            f"the demo cannot be written to {home_landing}: {error.strerror}; choose another --home"
-        ) from None
-    written = [plan for plan, *_ in contents]
+        written = _write_files(home_landing, files)
+        if city is not None:
+            written |= CityWriter(home_landing, city, said).write()
+    except (OSError, duckdb.IOException) as error:
+        why = error.strerror if isinstance(error, OSError) else "the disk is full or refuses"
+        raise WrongUse(f"the demo cannot be written to {home_landing}: {why}; choose another --home") from None
+    rows: Counter[str] = Counter()
+    for name, count in written.items():
+        rows[name.partition("/")[0]] += count
     return DemoSummary(
-        files=tuple(plan.path for plan in written),
+        files=tuple(written),
         rows=dict(sorted(rows.items())),
-        deliveries=tuple(sorted({plan.delivered_at[:10] for plan in written})),
+        deliveries=tuple(sorted({plan.delivered_at[:10] for plan, *_ in files})),
     )
 
 
+def _write_files(landing: Path, files: Sequence[DemoFile]) -> dict[str, int]:
+    """Rows by path of the file."""
+    written = {}
+    for plan, count, content, sidecar in files:
+        path = landing / plan.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The sidecar first: whoever watches the folder never sees a file without what is stated about it.
+        if sidecar is not None:
+            write_atomically(path.with_name(path.name + SIDECAR_SUFFIX), sidecar)
+        write_atomically(path, content)
+        written[plan.path] = count
+    return written
+
+
 def demo_files(
-    contracts: Mapping[str, SourceContract], seed: int, years: int = 0
-) -> list[tuple[Plan, int, bytes, bytes | None]]:
+    contracts: Mapping[str, SourceContract], seed: int, years: int = 0, *, organisations_only: bool = False
+) -> list[DemoFile]:
     """Plan, number of rows, content and sidecar of every file of the demo, in the order of arrival."""
-    plans = later_plans(years)
+    plans = [plan for plan in later_plans(years) if not (organisations_only and is_of_persons(plan))]
     rows = _rows_by_delivery(plans, contracts, seed, years)
     contents = {plan.delivery: _content(contracts[plan.source], plan, rows[plan.delivery]) for plan in plans}
     files = []

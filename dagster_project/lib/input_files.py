@@ -73,7 +73,7 @@ def write_input_files(home: Home, inputs: "Inputs", contracts: Mapping[str, Sour
     inputs.folder.mkdir(parents=True, exist_ok=True)
     with resources_guarded(inputs.folder):
         _write(inputs.folder, "run", [{name: getattr(inputs, name) for name in TABLES["run"]}])
-        _write(inputs.folder, "load", ({"rows_erased": 0} | vars(line) for line in inputs.lines))
+        _write(inputs.folder, "load", (vars(line) for line in inputs.lines))
         _write(inputs.folder, "load_file", _load_files(home, inputs))
         _write(inputs.folder, "load_schema", _load_schemas(inputs))
         dirty = inputs.dirty_months.items()

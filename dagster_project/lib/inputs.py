@@ -218,7 +218,7 @@ def _dirty_months(
         if not contract.is_high_volume:
             continue
         found = asked_for | {date.fromisoformat(text) for text in pending.get(contract.name, [])}
-        found.update(month for load in changed if load.source == contract.name for month in load.months)
+        found.update(month for load in changed if load.source == contract.name for month in load.months_covered)
         dirtying = {other.name for other in contracts.values() if other.dirties == contract.name}
         found.update(month for load in changed if load.source in dirtying for month in load.months_covered)
         if found:
@@ -234,13 +234,16 @@ def _chosen_loads(known: Ledger, loads: Mapping[str, int] | Collection[str]) -> 
 def _revision_of(known: Ledger, load_id: str, attempt: int | None) -> EffectiveLoad:
     state = known.loads.get(load_id)
     revision = state.revision(attempt=attempt) if state else None
-    if state is None or revision is None or revision["event"] != "loaded":
+    if state is None or revision is None or revision["event"] == "rejected":
         raise WrongUse(f"the load {load_id} is not in the ledger of this home, so it cannot be built from")
     return EffectiveLoad(state, revision)
 
 
 def _recorded_by(known: Ledger, moment: datetime | None) -> Ledger:
-    """The ledger as it was at a moment: it is append-only, so nothing else has to be known."""
+    """The ledger as it was at a moment: it is append-only, so nothing else has to be known.
+
+    An erasure has the times of what it stands for: what was erased since does not exist for that moment either.
+    """
     if moment is None:
         return known
     states: dict[str, LoadState] = {}

@@ -47,13 +47,8 @@ class EffectiveLoad:
         return int(self.revision["rows_loaded"])
 
     @property
-    def months(self) -> set[date]:
-        """Months of the files, for sources that are kept by month."""
-        return {date.fromisoformat(file["month"]) for file in self.revision["files"] if file["month"]}
-
-    @property
     def months_covered(self) -> set[date]:
-        """Months that the rows are about, for sources with a time of their own."""
+        """Months that the rows were about when they were loaded, for sources with a time of their own."""
         return {date.fromisoformat(month) for month in self.revision["months"]}
 
 
@@ -71,6 +66,7 @@ class LoadLine:
     rows_delivered: int
     rows_loaded: int
     rows_rejected: int
+    rows_erased: int
     rounded_values: int
     status: str
     message: str | None
@@ -92,7 +88,8 @@ def load_lines(
     lines: list[LoadLine] = []
     for state in known.loads.values():
         revision = chosen.get(state.load_id) or state.revision(as_of)
-        if revision is None or (only_effective and revision["event"] == "loaded" and state.load_id not in chosen):
+        is_left_out = only_effective and revision and revision["event"] != "rejected" and state.load_id not in chosen
+        if revision is None or is_left_out:
             continue
         lines.append(_line(state, revision, as_of, is_in_effect=state.load_id in chosen))
         lines += _repeats(state, revision, as_of)
@@ -106,12 +103,20 @@ def _line(state: LoadState, revision: Event, as_of: datetime, *, is_in_effect: b
         rows_delivered=revision["rows_delivered"],
         rows_loaded=revision["rows_loaded"],
         rows_rejected=revision["rows_rejected"],
+        rows_erased=revision.get("rows_erased", 0),
         rounded_values=revision["rounded_values"],
-        status="revoked" if revocation else revision["event"],
+        status="revoked" if revocation else _status(revision),
         message=revocation["reason"] if revocation else revision["message"],
         is_in_effect=is_in_effect,
         reject_file=revision["reject_file"],
     )
+
+
+def _status(revision: Event) -> str:
+    """``erased`` where rows were erased and none is left, else what became of the file when it was read."""
+    if revision.get("rows_erased", 0) and not revision["rows_loaded"]:
+        return "erased"
+    return "rejected" if revision["event"] == "rejected" else "loaded"
 
 
 def _repeats(state: LoadState, revision: Event, as_of: datetime) -> list[LoadLine]:
@@ -127,6 +132,7 @@ def _repeats(state: LoadState, revision: Event, as_of: datetime) -> list[LoadLin
             rows_delivered=0,
             rows_loaded=0,
             rows_rejected=0,
+            rows_erased=0,
             rounded_values=0,
             status="unchanged",
             message=event["message"]

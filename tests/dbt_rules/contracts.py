@@ -21,6 +21,7 @@ WITHOUT_UNIT = {
     "data_quality_score": "a score from 1 to 5",
     "gwp": "a ratio: kg CO2e per kg of the gas",
     "oxidation_rate": "a ratio",
+    "person_key": "a key",
     "root_shoot_ratio": "a ratio: below-ground to above-ground biomass",
 }
 # A name that states no unit because a column beside it does.
@@ -40,8 +41,10 @@ def contract_violations(model: Model) -> Iterator[str]:
     """Contract, audience, columns."""
     if not model.is_contracted:
         yield f"{model.name}: no enforced contract"
-    if not model.meta.get("audience"):
-        yield f"{model.name}: no config.meta.audience"
+    if not model.meta.get("audience") and not model.meta.get("unpublished"):
+        yield f"{model.name}: no config.meta.audience, and no word in config.meta.unpublished on who reads it instead"
+    if model.meta.get("audience") and model.meta.get("unpublished"):
+        yield f"{model.name}: an audience, and yet unpublished"
     if not model.columns:
         yield f"{model.name}: no columns"
     for column in model.columns:
@@ -83,7 +86,7 @@ def unit_violations(model: Model) -> Iterator[str]:
 
 def interface_violations(project: Project, interface: Mapping[str, list[str]]) -> Iterator[str]:
     """Published tables and the interface name each other; no promised column is missing."""
-    published = {model.relation: model for model in project.published()}
+    published = {model.relation: model for model in project.published() if model.meta.get("audience")}
     for relation in sorted(set(published) ^ set(interface)):
         yield (
             f"{relation} is not in the interface" if relation in published else f"{relation} is promised and not there"

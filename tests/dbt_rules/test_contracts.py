@@ -39,6 +39,10 @@ FACTOR_ID = Column("factor_id", "Its factor; empty where nothing is emitted.", "
 SCOPE1 = Column("scope1_t", "Scope 1.", "decimal(28,13)")
 KEY_TESTED_ELSEWHERE = {
     "base_electricity_meter": "all months of a high-volume source; its suite in the gate counts its rows load by load",
+    "base_personal_behaviour": "ephemeral: there is no table",
+    "stg_personal_behaviour": "ephemeral: there is no table",
+    "int_personal_behaviour__checked": "six million rows a month; fct_behaviour_class counts them load by load in the gate",
+    "fct_personal_behaviour": "a view: its rows are those of int_personal_behaviour__checked",
     "fct_rating_basis_dimension": "its rows are those of fct_rating_basis",
     "fct_rating_basis_efficiency": "its rows are those of fct_rating_basis",
 }
@@ -133,7 +137,9 @@ def stored(contract: SourceContract, name: str) -> str:
 def checks_of(contract: SourceContract, contracts: dict[str, SourceContract]) -> dict[str, Any]:
     """What the macro of this name gives, worked out from the contracts."""
     masters = [
-        (stored(contract, column.name), contracts[column.references]) for column in contract.columns if column.references
+        (stored(contract, column.name), contracts[column.references])
+        for column in contract.columns
+        if column.references
     ]
     day = contract.column(contract.activity_date) if contract.activity_date else None
     return {
@@ -173,6 +179,7 @@ def test_late_grain_is_caught(description: str) -> None:
     [
         replace(MART, is_contracted=False),
         replace(MART, meta={"grain": ["account_id"]}),
+        replace(MART, meta={**MART.meta, "unpublished": "the publisher reads it"}),
         replace(MART, columns=()),
         replace(MART, columns=(replace(SCOPE1, description=""),)),
         replace(MART, columns=(replace(SCOPE1, data_type=""),)),
@@ -241,6 +248,13 @@ def test_wrong_exposure_is_caught(exposures: tuple[dict[str, Any], ...]) -> None
 )
 def test_unstaged_source_is_caught(project_with_gap: Project) -> None:
     assert list(source_violations(project_with_gap))
+
+
+def test_what_only_the_publisher_reads_says_so_and_is_promised_to_nobody() -> None:
+    unread = replace(MART, meta={**MART.meta, "audience": [], "unpublished": "the publisher reads it"})
+    assert list(contract_violations(unread)) == []
+    assert list(interface_violations(project_of(unread), {})) == []
+    assert list(interface_violations(project_of(unread), {"marts.mart_account": ["account_id"]}))
 
 
 def test_good_cases_pass() -> None:

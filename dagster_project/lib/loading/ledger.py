@@ -2,6 +2,13 @@
 
 An event is written last, by a rename: what it names is visible from then on, all at once. Nothing is ever changed or
 removed here; how files are read or written is not known here.
+
+    loaded, rejected   what the load is; the newest one known counts
+    erased             stands from now on for one of these (``of_attempt``), whatever is asked for and as of when: rows
+                       of persons have left its files
+    revoked            the load is taken back from its known_at on
+    unchanged          the same content under another name
+    applied            of a request to be erased: everything kept by then is without these persons
 """
 
 import json
@@ -46,13 +53,30 @@ class LoadState:
         return frozenset(str(event["file_name"]) for event in self.events if "file_name" in event)
 
     def revision(self, as_of: datetime | None = None, attempt: int | None = None) -> Event | None:
-        """The newest event that loads or rejects the content, known by ``as_of``; or the one of a given attempt."""
+        """The newest event that loads or rejects the content, known by ``as_of``; or the one of a given attempt.
+
+        Where rows of it have been erased, the event that says so: what was there before does not exist any more.
+        """
         found: Event | None = None
+        of_attempt = self._erased_attempts.get(attempt or 0, attempt)
         for event in self.events:
-            is_asked_for = attempt is None or event["attempt"] == attempt
+            is_asked_for = of_attempt is None or event["attempt"] == of_attempt
             if event["event"] in REVISIONS and is_asked_for and _is_known(event, as_of):
                 found = event
-        return found
+        return self._as_it_is_now(found) if found else None
+
+    def revisions(self) -> list[Event]:
+        """Every event that loads the content, also those that older releases rest on, each as it is now."""
+        return [self._as_it_is_now(event) for event in self.events if event["event"] == "loaded"]
+
+    @cached_property
+    def _erased_attempts(self) -> dict[int, int]:
+        """By the attempt of each erasure: the attempt of the event that it stands for."""
+        return {event["attempt"]: event["of_attempt"] for event in self.events if event["event"] == "erased"}
+
+    def _as_it_is_now(self, revision: Event) -> Event:
+        erasures = [event for event in self.events if event.get("of_attempt") == revision["attempt"]]
+        return erasures[-1] if erasures else revision
 
     def revocation(self, as_of: datetime | None = None) -> Event | None:
         found = [event for event in self.events if event["event"] == "revoked" and _is_known(event, as_of)]
@@ -63,7 +87,9 @@ class LoadState:
         revision = self.revision(as_of)
         if revision is None:
             return None
-        return "revoked" if self.revocation(as_of) else str(revision["event"])
+        if self.revocation(as_of):
+            return "revoked"
+        return "loaded" if revision["event"] == "erased" else str(revision["event"])
 
 
 @dataclass(frozen=True)
@@ -76,8 +102,9 @@ class Ledger:
         return [load for load in self.loads.values() if load.source == source]
 
     def files_named(self) -> set[str]:
-        """Paths below raw/ that some event names; whatever else lies there is a leftover."""
-        return {file["path"] for event in self.events() for file in event.get("files", [])}
+        """Paths below raw/ that hold what some event says; whatever else lies there is a leftover."""
+        current = (revision for load in self.loads.values() for revision in load.revisions())
+        return {file["path"] for event in current for file in event["files"]}
 
     def reject_files_named(self) -> set[str]:
         """Paths below audit/ that some event names."""

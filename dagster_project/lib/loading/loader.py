@@ -33,6 +33,7 @@ from dagster_project.lib.loading.reading import linked, open_rows, row_stream
 from dagster_project.lib.loading.rows import check_header, drift_of
 from dagster_project.lib.loading.sidecar import Sidecar, check_delivered_at, parse_sidecar
 from dagster_project.lib.loading.text_scratch import TextScratch
+from dagster_project.lib.loading.tombstones import erased_for
 from dagster_project.lib.loading.writing import Counts, Revision, Scratch, Task
 
 Progress = Callable[[str], None]
@@ -49,6 +50,7 @@ class Loading:
     run_id: str
     started_at: datetime
     limits: Limits = LIMITS
+    erased: frozenset[int] = frozenset()  # keys of persons whose rows are not written
 
 
 def load_source(
@@ -62,12 +64,12 @@ def load_source(
     limits: Limits = LIMITS,
 ) -> list[LoadOutcome]:
     """Load what has arrived for one source; one outcome per file, in the order of the file names."""
-    loading = Loading(home, contract, run_id, started_at, limits)
     try:
         deliveries = find_deliveries(landing, contract.name)
     except FileNotReadNow as refusal:
         return [LoadOutcome(contract.name, contract.name, "rejected", message=str(refusal))]
     known = ledger.read(home) if deliveries else Ledger()
+    loading = Loading(home, contract, run_id, started_at, limits, erased_for(home, known, contract))
     outcomes: list[LoadOutcome] = []
     for number, delivery in enumerate(deliveries, start=1):
         if progress:
@@ -186,7 +188,7 @@ def read_revision(loading: Loading, base: Event, is_open: OpenDelivery, sidecar:
     """Read, check and write one delivery; the event returned is not yet recorded, so nothing is visible yet."""
     known_at = sidecar.delivered_at or ledger.as_moment(base["known_at"])
     revision = Revision(base["load_id"], base["attempt"], known_at)
-    task = Task(loading.home, loading.contract, revision)
+    task = Task(loading.home, loading.contract, revision, loading.erased)
     read = _read_file if is_open.delivery.format == "parquet" else _read_text
     with resources_guarded(loading.home.raw):
         header, result = read(loading, task, is_open, sidecar)
@@ -265,7 +267,10 @@ def _result(held: Scratch, counts: Counts) -> Event:
 def _message(counts: Counts) -> str | None:
     if not counts.delivered:
         return "the file has a header and no rows"
-    return f"{counts.rejected} of {counts.delivered} rows were rejected: see audit.reject" if counts.rejected else None
+    parts = [f"{counts.rejected} of {counts.delivered} rows were rejected: see audit.reject"] if counts.rejected else []
+    if counts.erased:
+        parts.append(f"{counts.erased} rows of erased persons were not written")
+    return "; ".join(parts) or None
 
 
 def _drift_warning(drift: tuple[str, ...]) -> list[str]:
@@ -282,6 +287,7 @@ def outcome_of(event: Event) -> LoadOutcome:
         rows_delivered=event["rows_delivered"],
         rows_loaded=event["rows_loaded"],
         rows_rejected=event["rows_rejected"],
+        rows_erased=event.get("rows_erased", 0),
         rounded_values=event["rounded_values"],
         message=event["message"],
         warnings=tuple(event.get("warnings", ())),

@@ -18,6 +18,7 @@ class LoadOutcome:
     rows_delivered: int = 0
     rows_loaded: int = 0
     rows_rejected: int = 0
+    rows_erased: int = 0  # of persons who asked to be erased: not written
     rounded_values: int = 0
     message: str | None = None
     warnings: tuple[str, ...] = ()

@@ -20,6 +20,8 @@ from dagster_project.lib.home import Home
 
 KEY_VARIABLE = "CARBON_PERSON_KEY"
 KEY_FILE_VARIABLE = "CARBON_PERSON_KEY_FILE"
+DEMO_KEY_NAME = "person.key"  # in the home; only `carbon demo` writes it
+DEMO_KEY_PREFIX = b"demo-"  # a key for real persons never begins so
 KEY_BYTES = 15  # 120 bits: fits decimal(38,0), which DuckDB and Spark both keep exactly
 BLOCK_BYTES = 64  # of SHA-256
 CACHE_SIZE = 2_000_000  # identifiers remembered at a time (some 400 MB): memory stays bounded whatever arrives
@@ -80,8 +82,8 @@ class Pseudonymiser:
 
 
 def person_key(home: Home) -> bytes:
-    """The secret key of this home: given by the environment, always the same one."""
-    key = _stated_key()
+    """The secret key of this home: given by the environment (a demo home has its own), always the same one."""
+    key = _stated_key(home)
     fingerprint = key_fingerprint(key)
     known = home.settings().key_fingerprint
     if known is None:
@@ -94,19 +96,35 @@ def person_key(home: Home) -> bytes:
     return key
 
 
+def has_person_key(home: Home) -> bool:
+    """Whether a key is stated at all; whether it is the right one, `person_key` finds out."""
+    stated = any(os.environ.get(name, "").strip() for name in (KEY_VARIABLE, KEY_FILE_VARIABLE))
+    return stated or _demo_key(home) is not None
+
+
 def key_fingerprint(key: bytes) -> str:
     """Tells keys apart without telling the key."""
     return hmac.new(key, b"key-fingerprint:v1", hashlib.sha256).hexdigest()[:16]
 
 
-def _stated_key() -> bytes:
+def _stated_key(home: Home) -> bytes:
     stated = os.environ.get(KEY_VARIABLE, "").strip()
     if stated:
         return stated.encode()
     name = os.environ.get(KEY_FILE_VARIABLE, "").strip()
     if not name:
+        demo_key = _demo_key(home)
+        if demo_key:
+            return demo_key
         raise WrongUse(f"a source of persons has something to load: set {KEY_VARIABLE} or {KEY_FILE_VARIABLE}")
     return _key_in_file(Path(name))
+
+
+def _demo_key(home: Home) -> bytes | None:
+    """The key that `carbon demo` left in the home; another file of this name is nobody's key."""
+    path = home.root / DEMO_KEY_NAME
+    key = _key_in_file(path) if path.is_file() else b""
+    return key if key.startswith(DEMO_KEY_PREFIX) else None
 
 
 def _key_in_file(path: Path) -> bytes:

@@ -16,6 +16,7 @@ from dagster_project.lib.loading.ledger import Event, LoadState
 from dagster_project.lib.loading.loader import Loading, Progress, outcome_of, read_revision
 from dagster_project.lib.loading.outcome import FileNotReadNow, FileRejected, LoadOutcome
 from dagster_project.lib.loading.sidecar import Sidecar
+from dagster_project.lib.loading.tombstones import erased_for
 
 
 def reload_source(
@@ -28,8 +29,9 @@ def reload_source(
     progress: Progress | None = None,
 ) -> list[LoadOutcome]:
     """Read the loaded deliveries of a source again: same load id and known_at, a new revision with the new columns."""
-    loading = Loading(home, contract, run_id, started_at)
-    states = [state for state in ledger.read(home).of_source(contract.name) if state.status() == "loaded"]
+    known = ledger.read(home)
+    loading = Loading(home, contract, run_id, started_at, erased=erased_for(home, known, contract))
+    states = [state for state in known.of_source(contract.name) if state.status() == "loaded"]
     deliveries = {delivery.file_name: delivery for delivery in find_deliveries(landing, contract.name)}
     outcomes: list[LoadOutcome] = []
     for number, state in enumerate(states, start=1):
@@ -84,7 +86,8 @@ def _reload(loading: Loading, state: LoadState, deliveries: dict[str, Delivery])
 
 def _read_again(loading: Loading, state: LoadState, revision: Event, is_open: OpenDelivery) -> LoadOutcome:
     """The sidecar was checked when the load was made and decided its known_at; neither is asked again."""
-    base = revision | {
+    base = {name: value for name, value in revision.items() if name != "of_attempt"} | {
+        "event": "loaded",
         "attempt": state.next_attempt,
         "loaded_at": ledger.as_text(loading.started_at),
         "run_id": loading.run_id,

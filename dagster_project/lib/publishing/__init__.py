@@ -4,6 +4,7 @@ What is computed belongs to dbt; what runs when belongs to the definitions. This
 into a release that nobody can see half of.
 """
 
+from dagster_project.lib.publishing.erasing import erase_published
 from dagster_project.lib.publishing.manifest import LoadEntry, Manifest
 from dagster_project.lib.publishing.publisher import (
     PublishOutcome,
@@ -25,6 +26,7 @@ __all__ = [
     "ReleaseInputs",
     "VerifyReport",
     "current_release",
+    "erase_published",
     "finish_interrupted",
     "publish",
     "release_of_same_inputs",

@@ -1,12 +1,19 @@
 """What is published to whom, read from dbt's manifest.json.
 
-Belongs here: the reading of published models (schemas marts and audit, `config.meta.audience`) and the check that
-each is described well enough to be published. Does not belong here: the data, or the writing of files.
+Belongs here: the reading of published models (schemas marts and audit, `config.meta`) and the check that each is
+described well enough to be published. Does not belong here: the data, or the writing of files.
+
+    audience     who gets it: government, public, auditor, bank (each bank its own rows)
+    persons      the column that names a person: rows in which it is filled are of persons
+    rekeyed      other columns that would tell a person over audit epochs (an entry's id made from the key)
+    bank_rows    how rows become a bank's own: by bank_code, account_id, person_key; empty: nobody's rows
+    frozen       of the audience public: `month`, or `table` (see frozen.py)
+    title_zh     the Chinese title; otherwise the first Chinese words of the description
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +23,13 @@ from dagster_project.lib.errors import CarbonError
 PUBLISHED_SCHEMAS = ("marts", "audit")
 # Written by the publisher itself (descriptions.py).
 _RESERVED = ("audit.validation_result", "audit.data_dictionary")
-# An audience becomes a file name, so its form is closed: government, public, auditor, bank_<code>.
-_AUDIENCE_FORM = re.compile(r"[a-z][a-z0-9_]{0,40}")
+GOVERNMENT, PUBLIC, AUDITOR, BANK = "government", "public", "auditor", "bank"
+AUDIENCES = (GOVERNMENT, PUBLIC, AUDITOR, BANK)
+# Columns that say whose a row is. A bank's file may not hold a row whose owner was not asked for.
+HOLDERS = ("account_id", "person_key")
+_BANK_ROWS = ("bank_code", *HOLDERS)
+_FROZEN = ("month", "table")
+_CHINESE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z·、]+")
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,16 @@ class Table:
     digest_exclude: tuple[str, ...] = ()
     digest_replace: Mapping[str, str] = field(default_factory=dict)
     month_column: str | None = None
+    title: str | None = None
+    persons: str | None = None
+    rekeyed: tuple[str, ...] = ()
+    bank_rows: tuple[str, ...] | None = None
+    frozen: str | None = None
+
+    @property
+    def is_of_persons(self) -> bool:
+        """Whether it is of persons as a whole; what government or the public gets too has other rows beside theirs."""
+        return self.persons is not None and not {GOVERNMENT, PUBLIC} & set(self.audiences)
 
     @property
     def full_name(self) -> str:
@@ -61,10 +83,6 @@ def read_catalogue(manifest_path: Path) -> list[Table]:
         raise CarbonError(f"{manifest_path} is not a manifest that dbt wrote: run `dbt parse` again") from None
     tables = [_table(node) for node in nodes if _is_published(node)]
     return sorted(tables, key=lambda table: (table.schema, table.name))
-
-
-def audiences_of(tables: Iterable[Table]) -> list[str]:
-    return sorted({audience for table in tables for audience in table.audiences})
 
 
 def _is_published(node: Mapping[str, Any]) -> bool:
@@ -91,6 +109,11 @@ def _table(node: Mapping[str, Any]) -> Table:
         digest_exclude=tuple(sorted(meta.get("digest_exclude") or ())),
         digest_replace=dict(sorted((meta.get("digest_replace") or {}).items())),
         month_column=month_column,
+        title=meta.get("title_zh") or chinese_title(node.get("description")),
+        persons=meta.get("persons"),
+        rekeyed=tuple(meta.get("rekeyed") or ()),
+        bank_rows=None if meta.get("bank_rows") is None else tuple(meta["bank_rows"]),
+        frozen=meta.get("frozen"),
     )
     _require_complete(table, node.get("original_file_path", "its YAML file"))
     return table
@@ -127,10 +150,17 @@ def _first_gap(table: Table) -> str | None:
         if not column.description:
             return f"column {column.name} has no description"
     for audience in table.audiences:
-        if not _AUDIENCE_FORM.fullmatch(audience):
-            return f"audience {audience!r} is not a lower-case name"
+        if audience not in AUDIENCES:
+            return f"audience {audience!r} is not one of {', '.join(AUDIENCES)}"
+    return _unknown_column(table, known) or _gap_of_privacy(table, known)
+
+
+def _unknown_column(table: Table, known: set[str]) -> str | None:
     named = {
         "grain": table.grain,
+        "persons": (table.persons,) if table.persons else (),
+        "rekeyed": table.rekeyed,
+        "bank_rows": table.bank_rows or (),
         "digest_exclude": table.digest_exclude,
         "digest_replace": table.digest_replace,
         "month_column": (table.month_column,) if table.month_column else (),
@@ -140,6 +170,35 @@ def _first_gap(table: Table) -> str | None:
             if name not in known:
                 return f"config.meta.{setting} names {name}, which is not a column of it"
     return None
+
+
+def _gap_of_privacy(table: Table, known: set[str]) -> str | None:
+    """What would let a row reach somebody whom nobody meant: the model has to say whose its rows are."""
+    if "person_key" in known and table.persons is None:
+        return "it has a column person_key, which config.meta.persons does not name"
+    if table.rekeyed and table.persons is None:
+        return "config.meta.rekeyed is of tables of persons, and config.meta.persons names no column"
+    if (table.bank_rows is not None) != (BANK in table.audiences):
+        return f"config.meta.bank_rows belongs to the audience {BANK}: one is there without the other"
+    for column in table.bank_rows or ():
+        if column not in _BANK_ROWS:
+            return f"config.meta.bank_rows names {column}, which is not one of {', '.join(_BANK_ROWS)}"
+    holders = {*HOLDERS, *([table.persons] if table.persons else [])} & known
+    for column in sorted(holders - set(table.bank_rows or ()) if table.bank_rows is not None else ()):
+        return f"config.meta.bank_rows leaves out {column}, which says whose a row is"
+    if table.frozen is not None and table.frozen not in _FROZEN:
+        return f"config.meta.frozen is {table.frozen!r}, which is not one of {', '.join(_FROZEN)}"
+    if table.frozen is not None and (PUBLIC not in table.audiences or table.persons):
+        return f"config.meta.frozen is of the audience {PUBLIC} and of tables without persons"
+    if table.frozen == "month" and table.month_column is None:
+        return "config.meta.frozen is month, and it has no month_column"
+    return None
+
+
+def chinese_title(text: str | None) -> str | None:
+    """The first Chinese words of a text, which by our convention are its title."""
+    found = _CHINESE.search(text or "")
+    return found.group() if found else None
 
 
 def _meta(node: Mapping[str, Any]) -> Mapping[str, Any]:

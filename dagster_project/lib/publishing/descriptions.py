@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.lib.errors import CarbonError
-from dagster_project.lib.publishing.catalogue import Column, Table
-from dagster_project.lib.publishing.measured import MeasuredTable, measure
+from dagster_project.lib.publishing.catalogue import Column, Table, chinese_title
+from dagster_project.lib.publishing.measured import SCRATCH, MeasuredTable, measure
 from dagster_project.lib.publishing.sqltext import name_sql
 from dagster_project.lib.publishing.units import unit_of
 from dagster_project.lib.sql import literal
@@ -32,6 +32,7 @@ VALIDATION_RESULT = Table(
     description="One row per expectation and run: what each quality check of the run that made this release found. "
     "质量检查结果",
     audiences=("auditor", "government"),
+    title="质量检查结果",
     grain=("layer", "table", "expectation", "severity", "run_id", "observed"),
     columns=(
         Column("layer", "Layer that was checked: raw, staging, facts or marts.", "层级"),
@@ -54,6 +55,9 @@ _DICTIONARY_TYPES = {
     "description": "VARCHAR",
     "unit": "VARCHAR",
     "title": "VARCHAR",
+    "table_title_zh": "VARCHAR",
+    "is_grain": "BOOLEAN",
+    "audience": "VARCHAR",
 }
 
 
@@ -63,24 +67,26 @@ def validation_result(connection: duckdb.DuckDBPyConnection, results_file: Path)
         raise CarbonError(f"the check results of this run are missing ({results_file}): nothing is published unchecked")
     columns = ", ".join(f"{name_sql(name)}::{kind} AS {name_sql(name)}" for name, kind in _RESULT_TYPES.items())
     relation = f"(SELECT {columns} FROM read_parquet({literal(results_file)}))"
-    return measure(connection, VALIDATION_RESULT, relation, is_content=False)
+    return measure(connection, VALIDATION_RESULT, relation, VALIDATION_RESULT.audiences, is_content=False)
 
 
 def data_dictionary(
-    connection: duckdb.DuckDBPyConnection, audience: str, tables: Iterable[MeasuredTable]
+    connection: duckdb.DuckDBPyConnection, audience: str, names: tuple[str, ...], tables: Iterable[MeasuredTable]
 ) -> MeasuredTable:
-    """Every column of every table in the audience's file, the dictionary's own included."""
+    """Every column of every table in the file of an audience, the dictionary's own included.
+
+    `names` are the files that get it: that of the audience, or those of all banks, which hold the same tables.
+    """
     dictionary = _dictionary_table(audience)
-    rows = [row for measured in tables for row in _rows(measured.table, dict(measured.columns))]
-    rows += _rows(dictionary, _DICTIONARY_TYPES)
-    staged = f"data_dictionary_{audience}"
-    columns = ", ".join(f"{name} {kind}" for name, kind in _DICTIONARY_TYPES.items())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name_sql(staged)} ({columns})")
-    connection.executemany(f"INSERT INTO {name_sql(staged)} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    return measure(connection, dictionary, name_sql("temp", "main", staged), is_content=False)
+    rows = [row for measured in tables for row in _rows(measured.table, dict(measured.columns), audience)]
+    rows += _rows(dictionary, _DICTIONARY_TYPES, audience)
+    staged = name_sql(SCRATCH, "main", f"data_dictionary_{audience}")
+    lists = ", ".join(f"unnest(?::{kind}[]) AS {name_sql(name)}" for name, kind in _DICTIONARY_TYPES.items())
+    connection.execute(f"CREATE TABLE {staged} AS SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
+    return measure(connection, dictionary, staged, names, is_content=False)
 
 
-def _rows(table: Table, types: dict[str, str]) -> list[tuple[str | int | None, ...]]:
+def _rows(table: Table, types: dict[str, str], audience: str) -> list[tuple[str | int | bool | None, ...]]:
     return [
         (
             table.schema,
@@ -90,7 +96,10 @@ def _rows(table: Table, types: dict[str, str]) -> list[tuple[str | int | None, .
             types[column.name],
             column.description,
             column.unit or unit_of(column.name, types[column.name]),
-            column.title,
+            column.title or chinese_title(column.description),
+            table.title,
+            column.name in table.grain,
+            audience,
         )
         for index, column in enumerate(table.columns, start=1)
     ]
@@ -103,6 +112,7 @@ def _dictionary_table(audience: str) -> Table:
         description="One row per table and column of this file: what it holds, its type and its unit. 数据字典",
         audiences=(audience,),
         grain=("schema_name", "table_name", "column_index"),
+        title="数据字典",
         columns=(
             Column("schema_name", "Schema of the table.", "模式"),
             Column("table_name", "Table.", "表"),
@@ -111,6 +121,9 @@ def _dictionary_table(audience: str) -> Table:
             Column("data_type", "Type of the column in DuckDB.", "数据类型"),
             Column("description", "What the column holds.", "说明"),
             Column("unit", "Unit of a number, as its name states it; null where it has none.", "单位"),
-            Column("title", "Title in Chinese, where there is one.", "中文名"),
+            Column("title", "Title of the column in Chinese, where there is one.", "中文名"),
+            Column("table_title_zh", "Title of the table in Chinese, where there is one.", "表中文名"),
+            Column("is_grain", "True for the columns that together name one row of the table.", "是否主键"),
+            Column("audience", "Whose file this is: government, public, auditor or bank.", "受众"),
         ),
     )

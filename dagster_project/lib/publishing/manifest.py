@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from dagster_project.lib.errors import CarbonError
 
 FORMAT = 1
 MANIFEST_NAME = "manifest.json"
+# Of a bank's rows: the hash of its file holds them, and their number is stated.
+NO_DIGEST = ""
 
 
 @dataclass(frozen=True)
@@ -38,23 +41,43 @@ class PartEntry:
     rows: int
     content_digest: str
     exact_digest: str
+    build_id: str | None = None  # which build of this month was measured, when that is known (measured.KnownMonths)
+    content_sum: str | None = None  # the sum behind content_digest: the whole is the sum of its months
+
+
+@dataclass(frozen=True)
+class FrozenEntry:
+    """Of a table that stands once published (frozen.py): what was kept, and why it was renewed when it was not."""
+
+    rule: str  # month, or table
+    newest_month: str | None  # the newest closed month when the table, or its newest rows, were taken
+    kept_from: str | None  # the release whose rows stand here; None: nothing was kept
+    renewed: str | None  # why rows that stood were not kept
 
 
 @dataclass(frozen=True)
 class TableEntry:
-    """One published table. The digest rules are kept, so that a release is verified without the project."""
+    """One published table. The digest rules are kept, so that a release is verified without the project.
+
+    A table of which audiences get different rows has several entries. One without audience states what was computed
+    and what nobody gets as a whole: it is content of the release and in no file.
+    """
 
     schema: str
     table: str
     audience: tuple[str, ...]
     rows: int
     content_digest: str
-    is_content: bool  # False: evidence or description (check results, data dictionary), outside the release's digest
+    # False: outside the release's digest, because it is evidence or description (check results, data dictionary), a
+    # portion of a table, or rows that stand from earlier releases.
+    is_content: bool
     columns: tuple[tuple[str, str], ...]  # name and type, in published order
     digest_exclude: tuple[str, ...] = ()
     digest_replace: dict[str, str] = field(default_factory=dict)
     month_column: str | None = None
     parts: tuple[PartEntry, ...] | None = None  # None: a table in the DuckDB file; else Parquet by month only
+    frozen: FrozenEntry | None = None
+    persons: str | None = None  # the column with the key of a person; None: it holds no rows of persons
 
     @property
     def full_name(self) -> str:
@@ -98,6 +121,7 @@ class Manifest:
     checks: dict[str, Any]
     files: tuple[FileEntry, ...]
     previous: Previous | None
+    audit_epoch: str | None = None  # of the keys of persons in the auditor's file; None: it holds no person
     format: int = FORMAT
     seal: str = ""  # SHA-256 of this document without it; the newest manifest has no successor that names its hash
 
@@ -109,12 +133,20 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """Canonical: the same manifest always gives the same bytes."""
-        return _canonical(asdict(self))
+        return _canonical(self._content())
 
     def _seal(self) -> str:
-        content = asdict(self)
+        content = self._content()
         del content["seal"]
         return hashlib.sha256(_canonical(content)).hexdigest()
+
+    def _content(self) -> dict[str, Any]:
+        content = asdict(self)
+        for table in content["tables"]:
+            for part in table["parts"] or ():
+                _leave_out_unstated(part, "build_id", "content_sum")
+            _leave_out_unstated(table, "frozen", "persons")
+        return _leave_out_unstated(content, "audit_epoch")
 
 
 class DamagedManifestError(CarbonError):
@@ -132,12 +164,19 @@ def manifest_from(path: Path) -> Manifest:
     except FileNotFoundError:
         raise DamagedManifestError(f"{path} is missing") from None
     try:
-        manifest = _manifest(json.loads(content))
+        manifest = _read(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise DamagedManifestError(f"{path} was changed after it was published: it can no longer be read") from None
-    if manifest.to_bytes() != content or not manifest.is_sealed():
+    if manifest is None:
         raise DamagedManifestError(f"{path} was changed after it was published: its text does not match its seal")
     return manifest
+
+
+@lru_cache(maxsize=16)
+def _read(content: bytes) -> Manifest | None:
+    """The manifest of these very bytes, which one run reads several times; None when they do not match their seal."""
+    manifest = _manifest(json.loads(content))
+    return manifest if manifest.to_bytes() == content and manifest.is_sealed() else None
 
 
 def sha256_of_manifest(manifest: Manifest) -> str:
@@ -155,6 +194,14 @@ def _canonical(content: dict[str, Any]) -> bytes:
     return (json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _leave_out_unstated(content: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Manifests written before there were such fields keep their bytes, and so their place in the chain."""
+    for name in names:
+        if content[name] is None:
+            del content[name]
+    return content
+
+
 def _manifest(content: dict[str, Any]) -> Manifest:
     if content["format"] != FORMAT:
         raise ValueError("another format")
@@ -168,11 +215,12 @@ def _manifest(content: dict[str, Any]) -> Manifest:
 
 
 def _table(content: dict[str, Any]) -> TableEntry:
-    parts = content["parts"]
+    parts, frozen = content["parts"], content.get("frozen")
     nested = {
         "audience": tuple(content["audience"]),
         "columns": tuple((name, data_type) for name, data_type in content["columns"]),
         "digest_exclude": tuple(content["digest_exclude"]),
         "parts": None if parts is None else tuple(PartEntry(**part) for part in parts),
+        "frozen": None if frozen is None else FrozenEntry(**frozen),
     }
     return TableEntry(**(content | nested))

@@ -1,7 +1,7 @@
 """Publishing a release: written beside, complete, then made visible by one rename and current by another.
 
 Belongs here: the order of the steps, and what is left behind when one fails. Does not belong here: the form of the
-files (audience), of the manifest, or the choice of what a run reads.
+files (audience), of the manifest, who gets which rows (portions), or the choice of what a run reads.
 """
 
 import shutil
@@ -18,10 +18,12 @@ import duckdb
 from dagster_project.lib.errors import CarbonError, WrongUse
 from dagster_project.lib.files import fsync_dir, fsync_file, resources_guarded, sha256_of, write_atomically
 from dagster_project.lib.home import Home
-from dagster_project.lib.publishing.audience import LinkableParts, write_audience
-from dagster_project.lib.publishing.catalogue import Table, audiences_of, read_catalogue
+from dagster_project.lib.publishing.audience import LinkableParts
+from dagster_project.lib.publishing.banks import is_bank
+from dagster_project.lib.publishing.catalogue import BANK, Table, read_catalogue
 from dagster_project.lib.publishing.descriptions import data_dictionary, validation_result
 from dagster_project.lib.publishing.digests import TableDigest, overall_digest
+from dagster_project.lib.publishing.frozen import standing_of
 from dagster_project.lib.publishing.manifest import (
     MANIFEST_NAME,
     DamagedManifestError,
@@ -33,7 +35,9 @@ from dagster_project.lib.publishing.manifest import (
     sha256_of_manifest,
     utc_text,
 )
-from dagster_project.lib.publishing.measured import MeasuredTable, measure_warehouse, open_warehouse
+from dagster_project.lib.publishing.measured import KnownMonths, MeasuredTable, open_warehouse
+from dagster_project.lib.publishing.persons import PersonSetting, setting_of
+from dagster_project.lib.publishing.portions import measure_content, plan
 from dagster_project.lib.publishing.releases import (
     AS_OF_FOLDER,
     Release,
@@ -43,6 +47,7 @@ from dagster_project.lib.publishing.releases import (
     remove_old,
     switch_current,
 )
+from dagster_project.lib.publishing.writing import write_files
 
 LARGE_TABLE_ROWS = 5_000_000
 KEEP_RELEASES = 5
@@ -69,6 +74,7 @@ class PublishOutcome:
     tables: int
     bytes: int
     path: Path
+    warnings: tuple[str, ...] = ()
 
 
 def publish(
@@ -85,6 +91,7 @@ def publish(
     moves_current: bool | None = None,
     keep: int = KEEP_RELEASES,
     large_table_rows: int = LARGE_TABLE_ROWS,
+    with_persons: bool = False,
 ) -> PublishOutcome:
     """Publish the marts of `warehouse`, unless a release of the same inputs is already there.
 
@@ -94,7 +101,10 @@ def publish(
     if keep < 1:
         raise WrongUse("at least one release must be kept")
     moves_current = not as_of_build if moves_current is None else moves_current
-    same = release_of_same_inputs(home, inputs.input_digest, moves_current=moves_current)
+    persons = setting_of(inputs.as_of, home.settings().zone, is_asked_for=with_persons)
+    same = release_of_same_inputs(
+        home, inputs.input_digest, moves_current=moves_current, as_of=inputs.as_of, with_persons=with_persons
+    )
     if same is not None:
         return _outcome("nothing_new", same, same.manifest())
 
@@ -103,7 +113,13 @@ def publish(
     tables = read_catalogue(manifest_path)
     with resources_guarded(home.published), _staging_folder(home) as staging:
         linkable = LinkableParts(current, before)
-        entries = _write_content(home, warehouse, staging, tables, run_id, linkable, large_table_rows)
+        written = _write_content(
+            _Task(home, warehouse, staging, tables, run_id, inputs, persons, large_table_rows),
+            before=before,
+            standing=None if as_of_build else current,
+            linkable=linkable,
+        )
+        entries = written.entries
         manifest = Manifest(
             release=_free_name(home, inputs),
             home_id=home.settings().home_id,
@@ -123,6 +139,7 @@ def publish(
             checks=dict(checks),
             files=tuple(_file_entries(staging, linkable.hashes)),
             previous=Previous(before.release, sha256_of_manifest(before)) if before else None,
+            audit_epoch=persons.epoch if written.has_persons else None,
         ).sealed()
         write_atomically(staging / MANIFEST_NAME, manifest.to_bytes())
         _seal(staging)
@@ -130,19 +147,27 @@ def publish(
         if moves_current:
             switch_current(home, release)
         remove_old(home, keep)
-    return _outcome("published", release, manifest)
+    return _outcome("published", release, manifest, written.warnings)
 
 
-def release_of_same_inputs(home: Home, input_digest: str, *, moves_current: bool = True) -> Release | None:
-    """The release that makes publishing these inputs unnecessary: the current one, or an as-of build beside it."""
+def release_of_same_inputs(
+    home: Home, input_digest: str, *, as_of: datetime, moves_current: bool = True, with_persons: bool = False
+) -> Release | None:
+    """The release that makes publishing these inputs unnecessary: the current one, or an as-of build beside it.
+
+    One without persons does not, when they are asked for; nor one whose keys of persons are of another epoch.
+    """
+    persons = setting_of(as_of, home.settings().zone, is_asked_for=with_persons)
     current = current_release(home)
     competing = [current] if current else []
     for release in competing if moves_current else as_of_releases(home):
         try:
-            if release.manifest().input_digest == input_digest:
-                return release
+            manifest = release.manifest()
         except DamagedManifestError:
             continue
+        fits = (persons.epoch,) if persons.is_asked_for else (persons.epoch, None)
+        if manifest.input_digest == input_digest and manifest.audit_epoch in fits:
+            return release
     return None
 
 
@@ -159,40 +184,68 @@ def warehouse_digest(home: Home, warehouse: Path, manifest_path: Path) -> str:
     """The digest that publishing `warehouse` would give, without publishing it: to compare a rebuild."""
     with open_warehouse(warehouse, _spill_folder(home)) as connection:
         tables = read_catalogue(manifest_path)
-        measured = measure_warehouse(connection, warehouse.stem, tables, LARGE_TABLE_ROWS)
+        measured = measure_content(connection, warehouse.stem, tables, LARGE_TABLE_ROWS)
     return content_digest(table.entry() for table in measured)
 
 
+@dataclass(frozen=True)
+class _Task:
+    home: Home
+    warehouse: Path
+    staging: Path
+    tables: list[Table]
+    run_id: str
+    inputs: ReleaseInputs
+    persons: PersonSetting
+    large_table_rows: int
+
+
+@dataclass(frozen=True)
+class _Written:
+    entries: list[TableEntry]
+    has_persons: bool
+    warnings: tuple[str, ...]
+
+
 def _write_content(
-    home: Home,
-    warehouse: Path,
-    staging: Path,
-    tables: list[Table],
-    run_id: str,
-    linkable: LinkableParts,
-    large_table_rows: int,
-) -> list[TableEntry]:
-    with open_warehouse(warehouse, _spill_folder(home)) as connection:
-        measured = measure_warehouse(connection, warehouse.stem, tables, large_table_rows)
-        measured.append(validation_result(connection, home.audit / "validation_result" / f"{run_id}.parquet"))
-        dictionaries = [
-            _write_audience(connection, staging, audience, measured, linkable) for audience in audiences_of(tables)
-        ]
-    entries = [table.entry() for table in [*measured, *dictionaries]]
-    return sorted(entries, key=lambda entry: (entry.schema, entry.table, entry.audience))
+    task: _Task, *, before: Manifest | None, standing: Release | None, linkable: LinkableParts
+) -> _Written:
+    """Write every file of the release into the staging folder."""
+    database, home = task.warehouse.stem, task.home
+    with open_warehouse(task.warehouse, _spill_folder(home)) as connection:
+        known = KnownMonths.read(connection, database, before, task.inputs.code_digest)
+        content = measure_content(connection, database, task.tables, task.large_table_rows, known)
+        with standing_of(connection, standing, before) as public_before:
+            planned = plan(
+                connection,
+                database,
+                home,
+                task.tables,
+                content=content,
+                standing=public_before,
+                persons=task.persons,
+                as_of=task.inputs.as_of,
+                large_table_rows=task.large_table_rows,
+            )
+            results = home.audit / "validation_result" / f"{task.run_id}.parquet"
+            measured = [*planned.measured, validation_result(connection, results)]
+            measured += _dictionaries(connection, measured)
+            write_files(connection, task.staging, measured, linkable)
+    entries = sorted(
+        (table.entry() for table in measured), key=lambda entry: (entry.schema, entry.table, entry.audience)
+    )
+    return _Written(entries, planned.has_persons, planned.warnings)
 
 
-def _write_audience(
-    connection: duckdb.DuckDBPyConnection,
-    staging: Path,
-    audience: str,
-    measured: list[MeasuredTable],
-    linkable: LinkableParts,
-) -> MeasuredTable:
-    tables = [table for table in measured if audience in table.table.audiences]
-    dictionary = data_dictionary(connection, audience, tables)
-    write_audience(connection, staging, audience, [*tables, dictionary], linkable)
-    return dictionary
+def _dictionaries(connection: duckdb.DuckDBPyConnection, measured: list[MeasuredTable]) -> list[MeasuredTable]:
+    """One data dictionary per audience. All banks get the same tables, and so the same dictionary."""
+    names = sorted({audience for table in measured for audience in table.audiences})
+    banks = tuple(name for name in names if is_bank(name))
+    audiences = {name: (name,) for name in names if not is_bank(name)} | ({BANK: banks} if banks else {})
+    return [
+        data_dictionary(connection, audience, files, [table for table in measured if files[0] in table.audiences])
+        for audience, files in audiences.items()
+    ]
 
 
 def _manifest_of_current(current: Release | None) -> Manifest | None:
@@ -260,13 +313,16 @@ def _move_into_place(home: Home, staging: Path, manifest: Manifest) -> Release:
     return Release(manifest.release, target)
 
 
-def _outcome(kind: Literal["published", "nothing_new"], release: Release, manifest: Manifest) -> PublishOutcome:
+def _outcome(
+    kind: Literal["published", "nothing_new"], release: Release, manifest: Manifest, warnings: tuple[str, ...] = ()
+) -> PublishOutcome:
     return PublishOutcome(
         kind=kind,
         release=release.name,
         previous=manifest.previous.release if manifest.previous else None,
         content_digest=manifest.content_digest,
-        tables=len(manifest.tables),
+        tables=len({table.full_name for table in manifest.tables}),
         bytes=sum(file.bytes for file in manifest.files),
         path=release.path,
+        warnings=warnings,
     )

@@ -7,6 +7,7 @@ what a killed run left half done. Does not belong here: what is in a release.
     published/asof/<release>/           an as-of build
     published/current -> <release>      (or asof/<release> in a home whose mode is as-of)
     published/manifests/<release>.json  manifests of removed releases, so that the chain stays whole
+    published/erasures/<number>.json    what was taken out of releases because a person asked for it (erasures)
     published/.<kind>-<...>             work in progress; whatever is found at the start of a run is a leftover
 """
 
@@ -18,6 +19,7 @@ from pathlib import Path
 from dagster_project.lib.errors import CarbonError, WrongUse
 from dagster_project.lib.files import fsync_dir, write_atomically
 from dagster_project.lib.home import Home
+from dagster_project.lib.publishing.erasures import ERASURES_FOLDER, finish_erasures
 from dagster_project.lib.publishing.manifest import (
     MANIFEST_NAME,
     DamagedManifestError,
@@ -107,7 +109,7 @@ def switch_current(home: Home, release: Release) -> None:
 
 def finish_interrupted(home: Home) -> list[str]:
     """Put right what a killed run left: called at the start of a run, with the run lock held. Says what it did."""
-    said = []
+    said = finish_erasures(home)
     for folder in (home.published, home.published / AS_OF_FOLDER):
         for leftover in [path for pattern in _LEFTOVERS for path in folder.glob(pattern)]:
             _delete(leftover)
@@ -201,7 +203,7 @@ def _releases_in(folder: Path) -> list[Release]:
         if path.is_dir()
         and not path.is_symlink()
         and not path.name.startswith(".")
-        and path.name not in (AS_OF_FOLDER, MANIFESTS_FOLDER)
+        and path.name not in (AS_OF_FOLDER, MANIFESTS_FOLDER, ERASURES_FOLDER)
     ]
 
 

@@ -13,8 +13,8 @@ import duckdb
 from dagster_project.lib.errors import CarbonError, WrongUse
 from dagster_project.lib.files import resources_guarded
 from dagster_project.lib.home import Home
-from dagster_project.lib.publishing.audience import part_parquet
 from dagster_project.lib.publishing.catalogue import PUBLISHED_SCHEMAS
+from dagster_project.lib.publishing.layout import part_parquet
 from dagster_project.lib.publishing.manifest import Manifest
 from dagster_project.lib.publishing.releases import Release, resolve_release
 from dagster_project.lib.publishing.sqltext import name_sql

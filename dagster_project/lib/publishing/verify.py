@@ -1,6 +1,7 @@
 """`carbon verify`: is every published release still what its manifest says, and is the chain of manifests whole?
 
-Belongs here: checking files, digests and the chain, one sentence per problem. It needs the home only, not the project
+A release from which a person was erased is what its manifest says but for the files that the chain of erasures names.
+Belongs here: checking files, digests and both chains, one sentence per problem. It needs the home only, not the project
 that made the release. Does not belong here: repairing anything.
 """
 
@@ -12,10 +13,12 @@ import duckdb
 from dagster_project.lib.errors import CarbonError
 from dagster_project.lib.files import sha256_of
 from dagster_project.lib.home import Home
-from dagster_project.lib.publishing.audience import part_parquet
 from dagster_project.lib.publishing.digests import DigestRules, TableDigest, month_digests, table_digest
+from dagster_project.lib.publishing.erasures import DamagedErasuresError, Erasure, as_erased, read_erasures
+from dagster_project.lib.publishing.layout import part_parquet
 from dagster_project.lib.publishing.manifest import (
     MANIFEST_NAME,
+    NO_DIGEST,
     DamagedManifestError,
     Manifest,
     TableEntry,
@@ -50,6 +53,7 @@ class VerifyReport:
 def verify(home: Home, release: str | None = None) -> VerifyReport:
     """Check one release and its place in the chain, or all releases and the whole chain."""
     report = VerifyReport()
+    erasures = _erasures(home, report)
     chosen = all_releases(home) if release is None else [resolve_release(home, release)]
     manifests: dict[str, Manifest] = {}
     for found in chosen:
@@ -59,7 +63,7 @@ def verify(home: Home, release: str | None = None) -> VerifyReport:
         except DamagedManifestError as error:
             report.problems.append(str(error))
             continue
-        _verify_release(found, manifests[found.name], report)
+        _verify_release(found, manifests[found.name], erasures, report)
     for manifest in manifests.values():
         report.problems.extend(_links_back(home, manifest))
     if release is None:
@@ -67,14 +71,24 @@ def verify(home: Home, release: str | None = None) -> VerifyReport:
     return report
 
 
-def _verify_release(release: Release, manifest: Manifest, report: VerifyReport) -> None:
+def _erasures(home: Home, report: VerifyReport) -> list[Erasure]:
+    try:
+        return read_erasures(home)
+    except DamagedErasuresError as error:
+        report.problems.append(str(error))
+        return []
+
+
+def _verify_release(release: Release, published: Manifest, erasures: list[Erasure], report: VerifyReport) -> None:
+    if content_digest(published.tables) != published.content_digest:
+        report.problems.append(f"release {release.name}: its tables do not add up to its content digest")
+    manifest, problems = as_erased(published, erasures)
+    report.problems.extend(problems)
     if manifest.release != release.name:
         report.problems.append(f"{release.path / MANIFEST_NAME} is the manifest of another release, {manifest.release}")
     report.files += len(manifest.files)
     changed = dict(_changed_files(release, manifest))
     report.problems.extend(changed.values())
-    if content_digest(manifest.tables) != manifest.content_digest:
-        report.problems.append(f"release {release.name}: its tables do not add up to its content digest")
     for audience in sorted({audience for table in manifest.tables for audience in table.audience}):
         # What the hash has already shown to be damaged is not opened: DuckDB need not survive reading it.
         if not any(path == f"{audience}.duckdb" or path.startswith(f"{audience}/") for path in changed):
@@ -131,6 +145,9 @@ def _digest_of(
     rules = DigestRules(entry.digest_exclude, entry.digest_replace)
     if entry.parts is None:
         relation = name_sql("published_file", entry.schema, entry.table)
+        if entry.content_digest == NO_DIGEST:
+            rows = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]
+            return TableDigest(rows, NO_DIGEST), {}
         return table_digest(connection, relation, entry.column_names, rules), {}
     files = [release.path / part_parquet(audience, entry.full_name, part.month) for part in entry.parts]
     relation = f"read_parquet([{', '.join(literal(file) for file in files)}])"
@@ -138,7 +155,7 @@ def _digest_of(
 
 
 def _expected(entry: TableEntry) -> tuple[TableDigest, dict[str, TableDigest]]:
-    parts = {part.month: TableDigest(part.rows, part.content_digest) for part in entry.parts or ()}
+    parts = {part.month: TableDigest(part.rows, part.content_digest) for part in entry.parts or () if part.rows}
     return TableDigest(entry.rows, entry.content_digest), parts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -63,15 +63,16 @@ class RunRecord:
         return self.layers[-1]
 
     def as_json(self) -> dict[str, Any]:
-        fields = asdict(self)
-        del fields["path"]
-        process = fields.pop("process")
-        for layer in fields["layers"]:
-            layer["seconds"] = round(layer["seconds"], 3)
-        return {"format": FORMAT, "pid": process["pid"], "started": process["started"], **fields}
+        # Not asdict(): it copies every load of the run, and the record is saved after every step.
+        fields = {name: value for name, value in vars(self).items() if name not in ("path", "process")}
+        fields["child"] = vars(self.child) if self.child else None
+        fields["layers"] = [{**vars(layer), "seconds": round(layer.seconds, 3)} for layer in self.layers]
+        return {"format": FORMAT, "pid": self.process.pid, "started": self.process.started, **fields}
 
     def save(self) -> None:
-        write_atomically(self.path, json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n")
+        # Only the record of a run that has ended is laid out for people: that takes ten times as long.
+        indent = 2 if self.ended_at else None
+        write_atomically(self.path, json.dumps(self.as_json(), ensure_ascii=False, indent=indent) + "\n")
 
     def close(self) -> None:
         """The run has ended: it succeeded unless a step has failed."""

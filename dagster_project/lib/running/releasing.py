@@ -30,6 +30,7 @@ def release(session: RunSession, required: Iterable[str]) -> publishing.PublishO
         outcome = _publish(session)
         if session.kind != "beside":
             mark_build_complete(session.home, prepared_inputs(session))
+        session.record.warnings.extend(outcome.warnings)
         session.record.outcome = outcome.kind
         session.record.release, session.record.release_path = outcome.release, str(outcome.path)
         return outcome
@@ -40,7 +41,9 @@ def ends_with_nothing_new(session: RunSession) -> bool:
     inputs = prepared_inputs(session)
     if session.kind != "live" or inputs.full_refresh or inputs.dirty_months:
         return False
-    current = publishing.release_of_same_inputs(session.home, inputs.input_digest)
+    current = publishing.release_of_same_inputs(
+        session.home, inputs.input_digest, as_of=inputs.as_of, with_persons=session.request.with_persons
+    )
     if current is None:
         return False
     session.record.outcome = "nothing_new"
@@ -80,6 +83,7 @@ def _publish(session: RunSession) -> publishing.PublishOutcome:
         created_at=session.started_at,
         as_of_build=session.kind != "live",
         moves_current=session.kind != "beside",
+        with_persons=session.request.with_persons,
     )
 
 
@@ -102,6 +106,10 @@ def _compare(session: RunSession, manifest: publishing.Manifest) -> None:
     session.record.outcome = "equal" if is_equal else "different"
     session.record.exit_code = 0 if is_equal else DIFFERENT_EXIT_CODE
     verdict = "equal" if is_equal else f"different from the published {manifest.content_digest}"
+    attempts = {load.load_id: load.attempt for load in manifest.loads}
+    erased = [load for load in prepared_inputs(session).loads if load.attempt != attempts.get(load.load_id)]
+    if erased and not is_equal:
+        verdict += f"; rows of erased persons have left {len(erased)} of its loads since"
     session.record.message = (
         f"Release {manifest.release} was built again from its own deliveries: its content digest {built} is {verdict}."
     )

@@ -26,6 +26,7 @@ class RunRequest:
     full_refresh: bool = False
     months: str | None = None
     rebuild: str | None = None  # a release to build again from its own loads
+    with_persons: bool = False  # the auditor gets rows of persons, however many there are
     wait_seconds: float = 0.0
 
 

@@ -98,6 +98,7 @@ def prepared_inputs(session: RunSession) -> Inputs:
     if session.inputs is None:
         if session.loads_deliveries:
             _look_over_landing(session)
+            _erase(session)
         session.inputs = prepare_inputs(
             session.home,
             run_id=session.run_id,
@@ -113,6 +114,17 @@ def prepared_inputs(session: RunSession) -> Inputs:
         if session.inputs.full_refresh:
             _begin_anew(session.place.warehouse)
     return session.inputs
+
+
+def _erase(session: RunSession) -> None:
+    """Take out everywhere who has asked for it since the last run, and say which delivered files still hold them."""
+    from dagster_project.lib.erasure import erase_persons, files_with_erased
+
+    erase_persons(session.home, at=session.started_at, run_id=session.run_id)
+    session.record.warnings.extend(
+        f"{name} still holds rows of erased persons: it is its deliverer's to remove"
+        for name in files_with_erased(session.home, session.landing)
+    )
 
 
 def overdue(session: RunSession) -> list[MissingDelivery]:
@@ -225,6 +237,7 @@ def _count_load(session: RunSession, layer: LayerRecord, outcome: LoadOutcome) -
             "rows_delivered": outcome.rows_delivered,
             "rows_loaded": outcome.rows_loaded,
             "rows_rejected": outcome.rows_rejected,
+            "rows_erased": outcome.rows_erased,
             "message": outcome.message,
         }
     )

@@ -4,8 +4,10 @@
     volume_source  the source, or a list of sources, whose dirty months (inputs.dirty_month) and months (inputs.load_file) are read
     months_after   how many following months one dirty month drags along (an interval may reach over midnight of the last day)
     period         'month', or 'year': a dirty month makes its year dirty, month_start() and the month column are the first of January
-    also_dirty     the name of a macro whose SQL gives further months to rebuild, in a column `month` (first days); asked when the table exists.
+    also_dirty     the name of a macro whose SQL gives further months to rebuild, in a column `month` (first days); it may read {{ this }}, which is there, if empty.
                    What it reads the model names in comments `depends_on`, since dbt does not look into a macro that is named by a text
+  A model that reads other models of this kind, directly or through views, follows them: a month is built again when it was last built from other builds of
+  them than there are now (meta.month_build.built_from), whatever made them new and whichever run was killed in between.
   Each month is deleted before it is inserted, because a month whose rows were all withdrawn must become empty. All months of one model are one transaction,
   so that a killed run leaves no table half rebuilt. That costs nothing: DuckDB writes rows to the file while they come and not to its log (38 million rows,
   six months: the log stayed below 1 MB, memory and time equal to those of one transaction per month).
@@ -87,8 +89,11 @@
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if also_dirty and not is_new -%}
+    {%- if also_dirty -%}
         {%- do parts.append('select month from (' ~ context[also_dirty]() ~ ') as further_months') -%}
+    {%- endif -%}
+    {%- if upstream_by_month(model) -%}
+        {%- do parts.append('select month from (' ~ months_built_from_others(is_yearly) ~ ') as followed_months') -%}
     {%- endif -%}
     {%- set wanted -%}
         select distinct cast({{ year_of('month') if is_yearly else 'month' }} as {{ dbt.type_string() }}) as month
@@ -106,8 +111,50 @@
         where schema_name = '{{ this.schema }}' and table_name = '{{ this.identifier }}' and month = date '{{ month }}'
     {%- endcall -%}
     {%- call statement('note_month_build') -%}
-        insert into meta.month_build (schema_name, table_name, month, build_id)
-        select '{{ this.schema }}', '{{ this.identifier }}', date '{{ month }}', run_id
+        insert into meta.month_build (schema_name, table_name, month, build_id, built_from)
+        select
+            '{{ this.schema }}',
+            '{{ this.identifier }}',
+            date '{{ month }}',
+            run_id,
+            {% if upstream_by_month(model) -%}
+            (select built_from from ({{ builds_read(config.get('period', 'month') == 'year') }}) as builds_of_now where month = date '{{ month }}')
+            {%- else %}null{% endif %}
         from {{ source('inputs', 'run') }}
     {%- endcall -%}
+{% endmacro %}
+
+{# The builds of the other models that a month of this one is made from, as one text; by the months that these models have. #}
+{% macro builds_read(is_yearly) -%}
+    select
+        {{ year_of('month') if is_yearly else 'month' }} as month,
+        {{ text_key([ordered_text("schema_name || '.' || table_name || ' ' || cast(month as " ~ dbt.type_string() ~ ") || ' ' || build_id", 'schema_name, table_name, month')]) }} as built_from
+    from meta.month_build
+    where schema_name || '.' || table_name in ('{{ upstream_by_month(model) | join("', '") }}')
+    group by 1
+{%- endmacro %}
+
+{% macro months_built_from_others(is_yearly) -%}
+    select n.month
+    from ({{ builds_read(is_yearly) }}) as n
+    left join meta.month_build as o on o.schema_name = '{{ this.schema }}' and o.table_name = '{{ this.identifier }}' and o.month = n.month
+    where o.built_from is distinct from n.built_from
+{%- endmacro %}
+
+{# The by_month tables that a model reads, directly or through views and ephemeral models: schema.table, sorted. #}
+{% macro upstream_by_month(node) %}
+    {%- set found, looked_at, to_look_at = [], [], node.depends_on.nodes | list -%}
+    {%- for _ in range(200) if to_look_at -%}
+        {%- set unique_id = to_look_at.pop() -%}
+        {%- set parent = graph.nodes.get(unique_id) -%}
+        {%- if parent and parent.resource_type == 'model' and unique_id not in looked_at -%}
+            {%- do looked_at.append(unique_id) -%}
+            {%- if parent.config.materialized == 'by_month' -%}
+                {%- do found.append(parent.schema ~ '.' ~ (parent.alias or parent.name)) -%}
+            {%- elif parent.config.materialized in ('view', 'ephemeral') -%}
+                {%- do to_look_at.extend(parent.depends_on.nodes) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(found | sort) }}
 {% endmacro %}

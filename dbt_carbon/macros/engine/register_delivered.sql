@@ -18,7 +18,7 @@
         {%- do run_query('create schema if not exists inputs') -%}
         {%- do run_query('create schema if not exists raw') -%}
         {%- do run_query('create schema if not exists meta') -%}
-        {%- do run_query('create table if not exists meta.month_build (schema_name varchar, table_name varchar, month date, build_id varchar)') -%}
+        {%- do run_query('create table if not exists meta.month_build (schema_name varchar, table_name varchar, month date, build_id varchar, built_from varchar)') -%}
         {%- for node in graph.sources.values() if node.source_name == 'inputs' -%}
             {%- do run_query('create or replace view inputs.' ~ node.name ~ ' as select * from read_parquet(' ~ sql_text(folder ~ '/' ~ node.name ~ '.parquet') ~ ')') -%}
         {%- endfor -%}

@@ -8,10 +8,12 @@
   in order of time. What is held or a duplicate uses up no cap.
     checked   a relation like int_personal_behaviour__checked, of the month month_start()
     edition   columns of it that tell several states of knowledge apart ([]: one state)
+    reviews   a query for the decisions that hold: event_id, source_system, decision, and the columns of edition
+    crowds    a query for the records that share their second with others, where checked does not hold all persons ('': it does)
   Times are compared in whole seconds; windows end with the local month. A month is millions of rows of which few are concerned: each rule first groups them to
   find the persons, seconds, acts and periods that it can concern at all, and looks closely at the rows of these.
 #}
-{% macro behaviour_verdicts(checked, edition=[]) %}
+{% macro behaviour_verdicts(checked, edition=[], reviews=none, crowds='') %}
 {%- set row_id = edition + ['load_id', 'line_no'] -%}
 {%- set in_order = 'occurred_s nulls last, event_id nulls last, source_system nulls last' -%}
 {%- set by_source = 'occurred_s nulls last, source_system nulls last, event_id nulls last' -%}
@@ -85,6 +87,7 @@ periodic as (
 ),
 
 {%- set second = (edition + ['behaviour_code', 'occurred_s']) | join(', ') %}
+{%- if not crowds %}
 crowded_second as (
     select {{ second }}
     from {{ sound }} as s
@@ -99,6 +102,7 @@ same_second as (
     group by {{ second }}
     having count(distinct person_key) >= (select persons from threshold)
 ),
+{%- endif %}
 
 {# Of one behaviour: a ride cannot begin before the one before it has ended. #}
 ride as (
@@ -119,22 +123,30 @@ suspected as (
     from periodic
     where greatest(equal_gaps, coalesce(equal_gaps_after, 0)) >= (select equal_gaps from threshold)
     union all
+    {%- if crowds %}
+    select {{ row_id | join(', ') }}, 'SAME_SECOND' from ({{ crowds }}) as crowd
+    {%- else %}
     select {{ row_id | join(', ') }}, 'SAME_SECOND'
     from {{ sound }} as s
     where ({{ second }}) in (select {{ second }} from same_second)
+    {%- endif %}
     union all
     select {{ row_id | join(', ') }}, 'SPEED'
     from ride
-    where factor_quantity * cast(3600 as decimal(4, 0)) > cast(seconds_to_next as decimal(18, 0)) * (select cast(km_per_hour as decimal(19, 6)) from threshold)
+    where cast(factor_quantity as decimal(19, 6)) * cast(3600 as decimal(4, 0)) > cast(seconds_to_next as decimal(18, 0)) * (select cast(km_per_hour as decimal(19, 6)) from threshold)
 ),
 
 reviewed as (
+    {%- if reviews %}
+    {{ reviews }}
+    {%- else %}
     select
         event_id,
         source_system,
         max_by(decision, decided_at) as decision
     from {{ ref('stg_behaviour_review') }}
     group by event_id, source_system
+    {%- endif %}
 ),
 
 rule_hit as (
@@ -150,7 +162,7 @@ suspect as (
         coalesce(r.decision, 'open') as review
     from rule_hit as h
     inner join {{ sound }} as s on {% for column in row_id %}h.{{ column }} = s.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
-    left join reviewed as r on s.event_id = r.event_id and s.source_system = r.source_system
+    left join reviewed as r on s.event_id = r.event_id and s.source_system = r.source_system{% for column in edition %} and h.{{ column }} = r.{{ column }}{% endfor %}
 ),
 
 held as (

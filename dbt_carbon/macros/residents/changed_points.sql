@@ -1,4 +1,7 @@
-{# Months whose entries of redemption, expiry or write-off are not those of fct_points_use and the redemptions any more: further months of fct_points_entry. #}
+{#
+  Months of fct_points_entry to build again because of what is not kept by month: entries of redemption, expiry or write-off that are not those of fct_points_use
+  any more, and entries booked in another month than they were earned in, which fct_points_late may have changed.
+#}
 {% macro months_of_points_that_changed() -%}
     with wanted as (
         select person_key, scheme_code, month, redeemed, expired, written_off, is_overdrawn
@@ -18,19 +21,29 @@
         from {{ this }}
         where entry_type in ('redeem', 'expire', 'write_off')
         group by person_key, scheme_code, booked_month
+    ),
+
+    wanted_late as (
+        select person_key, scheme_code, month as cause_month, booked_month as month, points
+        from {{ ref('fct_points_late') }}
+        where booked_month > month and points <> points_before and points <> 0
+        union all
+        select person_key, scheme_code, month, booked_month, -points_before
+        from {{ ref('fct_points_late') }}
+        where booked_month > month and points <> points_before and points_before <> 0
+    ),
+
+    booked_late as (
+        select person_key, scheme_code, cause_month, booked_month as month, points
+        from {{ this }}
+        where cause_month < booked_month
     )
 
     select month from (select * from wanted except select * from booked) as missing
     union
     select month from (select * from booked except select * from wanted) as gone
-{%- endmacro %}
-
-{# The same for the years, whose sums leave the entries out that changed nothing. #}
-{% macro months_of_points_that_changed_in_year() -%}
-    select cast(month as date) as month
-    from (
-        select {{ year_of('booked_month') }} as month, sum(points) as points from {{ ref('fct_points_entry') }} where entry_type in ('redeem', 'expire', 'write_off') group by 1
-        except
-        select year_start, sum(points - earned_points) from {{ this }} group by 1
-    ) as changed
+    union
+    select month from (select * from wanted_late except select * from booked_late) as missing_late
+    union
+    select month from (select * from booked_late except select * from wanted_late) as gone_late
 {%- endmacro %}

@@ -4,6 +4,8 @@ with classed as (
     select '{{ name }}' as source, load_id, version_class, count(*) as row_count from {{ ref('base_' ~ name) }} group by load_id, version_class
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+    union all
+    select 'personal_behaviour', load_id, version_class, sum(row_count) from {{ ref('fct_behaviour_class') }} group by load_id, version_class
 ),
 
 waiting as (

@@ -23,7 +23,7 @@ select
 from (values ('A1'), ('B1')) as t (account_id);
 
 create table facts.fct_loan_application as
-select * from (values
+select *, null::decimal(38, 0) as person_key from (values
     ('A1', 'P', 'N1', 12::decimal(18, 2)), ('B1', 'P', 'N2', 13::decimal(18, 2))
 ) as t (account_id, product_code, application_id, amount_cny);
 
@@ -57,7 +57,8 @@ from (values
 
 create table facts.fct_loan as
 select
-    loan_id, bank_code, 'A1' as account_id, 'P' as product_code, 'business_loan' as asset_class,
+    loan_id, bank_code, 'enterprise' as borrower_type, 'A1' as account_id, null::decimal(38, 0) as person_key,
+    'P' as product_code, 'business_loan' as asset_class,
     100::decimal(18, 2) as contract_amount_cny, date '2023-01-01' as signed_on, date '2030-01-01' as matures_on,
     'red' as colour_at_signing, 'none' as colour_now, 'loan_contract.1' as load_id, 2::bigint as line_no
 from (values ('L1', 'K1'), ('L2', 'K2')) as t (loan_id, bank_code);
@@ -109,7 +110,8 @@ select
 from facts.fct_financed_emission
 group by all;
 
-create table marts.mart_loan_eligibility as select *, 'abc' as input_digest from facts.fct_loan_eligibility;
+create table marts.mart_loan_eligibility as
+select *, null::decimal(38, 0) as person_key, 'abc' as input_digest from facts.fct_loan_eligibility;
 
 create table marts.mart_loan_rule_result as
 select
@@ -143,7 +145,10 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
         repeated("account_id is unique", A1),
         changed("the rated year was over on the day of the decision", "rated_period_start = date '2025-01-01'", A1),
     ],
-    ("facts", "fct_loan_application"): [repeated("account_id, product_code are unique together", A1)],
+    ("facts", "fct_loan_application"): [
+        repeated("one application counts for each product", A1),
+        changed("an applicant is an account or a person", "person_key = 1", A1),
+    ],
     ("facts", "fct_borrower_attribute"): [
         repeated("account_id, product_code, attribute are unique together", B1),
         changed("an attribute is a number or a text", "attribute_number = 1", B1),
@@ -164,6 +169,7 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
         repeated("loan_id is unique", L1),
         changed("colour_at_signing is in its value set", "colour_at_signing = 'blue'", L1),
         changed("colour_now is in its value set", "colour_now = 'blue'", L1),
+        changed("a borrower is an account or a person", "borrower_type = 'person'", L1),
     ],
     ("facts", "fct_loan_month"): [
         added("loan_id, month are unique together", "date '2024-12-30' as month_end"),
@@ -187,6 +193,7 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
         changed("colour_at_signing is in its value set", "colour_at_signing = 'blue'", L1),
         changed("colour_now is in its value set", "colour_now = 'blue'", L1),
         removed("every loan is a fact", L1),
+        changed("a borrower is an account or a person", "person_key = 1", L1),
     ],
     ("marts", "mart_loan_book"): [
         added("loan_id, month_end are unique together", "0::decimal(18, 2) as outstanding_cny"),
@@ -205,9 +212,11 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
         changed("scope 1 adds up to that of the loans", "financed_scope1_t = 101", "bank_code = 'K2'"),
     ],
     ("marts", "mart_loan_eligibility"): [
-        repeated("account_id, product_code are unique together", A1),
+        repeated("a borrower is decided on once for each product", A1, "every decision of the facts is there"),
         changed("every failed rule has its reason in both languages", "reasons_en = 'missing'", B1),
         changed("the decision holds for a time or not at all", "valid_until = decided_on - 1", A1),
+        changed("a borrower is an account or a person", "account_id = null", A1),
+        removed("every decision of the facts is there", "person_key = 1"),
     ],
     ("marts", "mart_loan_rule_result"): [
         repeated("account_id, product_code, rule_code are unique together", A1),

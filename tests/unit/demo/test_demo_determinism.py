@@ -35,8 +35,8 @@ def test_another_seed_gives_other_quantities(landing: Path, tmp_path: Path):
 
 
 def test_a_scale_that_does_not_exist_is_wrong_use(tmp_path: Path):
-    with pytest.raises(WrongUse, match="only small does"):
-        write_demo(tmp_path, scale="city")
+    with pytest.raises(WrongUse, match="only small and city"):
+        write_demo(tmp_path, scale="nation")
     assert not list(tmp_path.iterdir())
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from dagster_project.demo.key import ensure_demo_key
 from dagster_project.demo.reasons import EXPECTED_FILE_REJECTIONS, EXPECTED_REJECT_REASONS, expected_rows
 from dagster_project.demo.recipes import plans
 from dagster_project.lib.contract import SourceContract
@@ -33,7 +34,9 @@ ALL_REJECT_REASONS = {
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home.open(tmp_path_factory.mktemp("home"))
+    home = Home.open(tmp_path_factory.mktemp("home"))
+    ensure_demo_key(home)
+    return home
 
 
 @pytest.fixture(scope="module")

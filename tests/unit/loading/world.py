@@ -100,11 +100,11 @@ class World:
         return outcome
 
     def rows(self, columns: str = "*", order: str = "_line_no") -> list[tuple[Any, ...]]:
-        """The rows that the ledger makes visible."""
+        """The rows that the ledger makes visible; requests to be erased are not among them."""
         files = sorted(
             str(self.home.raw / file["path"])
             for load in ledger.read(self.home).loads.values()
-            if load.status() == "loaded"
+            if load.status() == "loaded" and load.source != "erasure_request"
             for file in (load.revision() or {})["files"]
         )
         if not files:

@@ -140,6 +140,24 @@ def test_a_rule_for_an_unknown_column_is_refused(connection: duckdb.DuckDBPyConn
         digest(connection, rules)
 
 
+@pytest.mark.parametrize("scale", [1, 10, 18, 19])
+def test_a_wide_decimal_has_the_digits_of_its_own_text(connection: duckdb.DuckDBPyConnection, scale: int) -> None:
+    """Small values are written by way of a narrow type: the digest must not tell."""
+    places = [0, 1, scale, scale + 1, 17, 18, 19, 36]
+    numbers = sorted({sign * (10**place + step) for place in places for sign in (1, -1) for step in (-1, 0, 1)})
+    connection.execute(f"CREATE TABLE wide (a DECIMAL(38, {scale}))")
+    texts = [f"{'-' if number < 0 else ''}{_with_point(abs(number), scale)}" for number in numbers]
+    connection.executemany(f"INSERT INTO wide VALUES (?::DECIMAL(38, {scale}))", [[text] for text in texts])
+    connection.execute("CREATE TABLE as_text AS SELECT a::VARCHAR AS a FROM wide")
+    assert sorted(text for (text,) in connection.execute("FROM as_text").fetchall()) == sorted(texts)
+    assert table_digest(connection, "wide", ["a"]) == table_digest(connection, "as_text", ["a"])
+
+
+def _with_point(number: int, scale: int) -> str:
+    digits = str(number).rjust(scale + 1, "0")
+    return f"{digits[:-scale]}.{digits[-scale:]}"
+
+
 @pytest.mark.parametrize("data_type", ["DOUBLE", "FLOAT", "TIMESTAMP WITH TIME ZONE", "VARCHAR[]"])
 def test_types_without_an_exact_text_are_refused(connection: duckdb.DuckDBPyConnection, data_type: str) -> None:
     connection.execute(f"CREATE OR REPLACE TABLE t AS SELECT NULL::{data_type} AS a")

@@ -36,7 +36,7 @@ def publish_and_die_at(world: SmallWorld, step: str) -> None:
     world.published += 1
 
 
-@pytest.mark.parametrize("step", ["_write_audience", "_seal", "_move_into_place"])
+@pytest.mark.parametrize("step", ["write_files", "_seal", "_move_into_place"])
 def test_killed_before_the_rename(world: SmallWorld, step: str) -> None:
     first = world.publish()
     publish_and_die_at(world, step)

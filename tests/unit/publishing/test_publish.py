@@ -93,6 +93,11 @@ def test_the_dictionary_and_the_comments_describe_every_column(world: SmallWorld
     assert ("total_location_t", "t", None) in known
     assert ("energy_kgco2e_per_m2", "kgCO2e/m2", None) in known
     assert ("account_name", None, "账户名称") in known
+    whole = "SELECT table_name, column_name, title, table_title_zh, is_grain, audience FROM audit.data_dictionary"
+    described = rows(path / "auditor.duckdb", whole)
+    assert ("mart_account", "account_id", "账户编号", None, True, "auditor") in described
+    assert ("mart_account", "opened_on", None, None, False, "auditor") in described
+    assert ("data_dictionary", "unit", "单位", "数据字典", False, "auditor") in described
 
 
 def test_the_same_content_has_the_same_digest(world: SmallWorld) -> None:
@@ -210,7 +215,7 @@ def test_running_out_leaves_the_old_release(
         raise failure
 
     with monkeypatch.context() as patched:
-        patched.setattr(audience_module, "_write_table", fail)
+        patched.setattr(audience_module, "_comments", fail)
         with pytest.raises(OutOfResources) as raised:
             world.publish()
     assert raised.value.exit_code == 4
@@ -220,7 +225,7 @@ def test_running_out_leaves_the_old_release(
 
 
 def test_a_write_that_goes_wrong_is_noticed(world: SmallWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = publisher.measure_warehouse
+    original = publisher.measure_content
 
     def measure_then_change(connection: duckdb.DuckDBPyConnection, *rest: object) -> object:
         measured = original(connection, *rest)
@@ -228,7 +233,7 @@ def test_a_write_that_goes_wrong_is_noticed(world: SmallWorld, monkeypatch: pyte
         object.__setattr__(measured[1], "relation", f"({measured[1].select} LIMIT 3)")
         return measured
 
-    monkeypatch.setattr(publisher, "measure_warehouse", measure_then_change)
+    monkeypatch.setattr(publisher, "measure_content", measure_then_change)
     with pytest.raises(CarbonError, match=r"marts\.mart_account for auditor differs from the warehouse"):
         world.publish()
     assert current_release(world.home) is None

@@ -20,7 +20,7 @@ stated as (
     union
     select account_id, {{ year_of('month') }} from {{ ref('fct_reduction') }}
     union
-    select account_id, {{ year_of('month') }} from {{ ref('fct_loan_month') }}
+    select account_id, {{ year_of('month') }} from {{ ref('fct_loan_month') }} where account_id is not null
 ),
 
 spine as (

@@ -50,7 +50,7 @@ loan as (
         sum(outstanding_cny) as loan_outstanding_cny,
         sum(case when colour in ('{{ green | join("', '") }}') then outstanding_cny end) as green_loan_outstanding_cny
     from {{ ref('fct_loan_month') }}
-    where extract(month from month) = 12
+    where account_id is not null and extract(month from month) = 12
     group by account_id, {{ year_of('month') }}
 ),
 

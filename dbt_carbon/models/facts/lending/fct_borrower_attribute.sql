@@ -1,6 +1,6 @@
 {#
   What loan rules compare of a borrower, one row each, as loan_attribute lists it. An attribute that nothing is known of has no row, so that a rule on it fails
-  as data_missing. No row yet for attributes of persons, nor for what a registry of units would tell.
+  as data_missing. No row yet for what a registry of units would tell. Of organisations; what is compared of persons stands in fct_person_borrower.
     final_colour, rating_age_months, missing_month_count   of the rated year, see fct_borrower
     footprint_change_pct         rated year against the year before; only between two complete years, since a gap in the data is no fall in the footprint
     no_rating_trigger_count      listed events that have occurred and are not cleared; 0 where none is on record: absence of an event is information

@@ -67,6 +67,7 @@ loan_year as (
         {{ year_of('month') }} as period_start,
         max_by(outstanding_cny, month_end) as outstanding_cny
     from {{ ref('fct_loan_month') }}
+    where account_id is not null
     group by loan_id, bank_code, account_id, {{ year_of('month') }}
 ),
 

@@ -2,7 +2,7 @@
   The emissions of borrowers that fall to a loan, for every year that is over and in which the loan had a balance or ran on its last day.
   PCAF: balance at the end of the year / (equity + debt of the borrower), for a loan on a building / value of the building at origination. The shares of all
   loans of a borrower are cut off, not rounded, and together at most 1: beyond it each is divided by their sum (attribution_capped). No positive denominator:
-  no attribution. Consumer loans have none.
+  no attribution. Consumer loans have none; loans of persons are consumer loans throughout and not here at all.
   PBoC beside it: total emission x mean balance of the month-ends / revenue; a project loan: emission of the project, where it is an account of its own, x mean
   balance / its investment. Of the twelve month-ends those outside the term of the loan count as 0, those that were not delivered do not count at all.
   Data quality: verified 1a; measured 1b; calculated from energy and process activity 2a; for a building with metered energy and average factors 1b.
@@ -16,6 +16,7 @@ with loan as (
             else 'company'
         end as method
     from {{ ref('fct_loan') }} as l
+    where l.account_id is not null
 ),
 
 year_over as (

@@ -1,18 +1,19 @@
-{# The newest application of each account for each product: the one that a decision of today is about. #}
+{# The newest application of each account or person for each product: the one that a decision of today is about. #}
 with numbered as (
     select
         a.*,
         row_number() over (
-            partition by a.account_id, a.product_code
+            partition by a.account_id, a.person_key, a.product_code
             order by a.applied_on desc nulls last, a.known_at desc nulls last, a.application_id desc nulls last
         ) as place
     from {{ ref('int_loan_application__checked') }} as a
     cross join {{ ref('dim_as_of') }} as d
-    where a.quarantine_reason is null and a.account_id is not null and a.applied_on <= d.as_of_on
+    where a.quarantine_reason is null and a.applied_on <= d.as_of_on
 )
 
 select
     account_id,
+    person_key,
     product_code,
     application_id,
     bank_code,

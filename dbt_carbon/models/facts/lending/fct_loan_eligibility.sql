@@ -80,11 +80,7 @@ decided as (
         t.rate_discount_bp_max,
         t.line_uplift_pct,
         t.line_uplift_pct_max,
-        case b.max_amount_basis
-            when 'fixed' then b.max_amount_value
-            when 'per_t_reduced' then try_cast(b.max_amount_value * try_cast(a.attribute_number as decimal(19, 6)) as decimal(28, 6))
-            when 'share_of_collateral' then try_cast(b.max_amount_value * cast(l.collateral_value_cny as decimal(19, 2)) as decimal(28, 6))
-        end as amount_by_basis_cny,
+        {{ amount_by_basis('b', 'a.attribute_number', 'l.collateral_value_cny') }} as amount_by_basis_cny,
         b.evidence = 'proposal' or coalesce(r.depends_on_proposal, false) or coalesce(t.evidence = 'proposal', false) as depends_on_proposal,
         greatest(
             {{ evidence_rank('b.evidence') }}, coalesce(r.weakest_evidence_rank, 0), {{ evidence_rank('t.evidence') }}

@@ -1,11 +1,12 @@
 {#
   Balances of loans by month, with the colour of the newest year of the borrower that was over on the day. One a month: of several days the last one is
-  the balance of the month, the others wait.
+  the balance of the month, the others wait. The colour of a person on a past day is not kept: none.
 #}
 with numbered as (
     select
         b.*,
         l.account_id,
+        l.person_key,
         l.bank_code,
         {{ month_of('b.month_end') }} as month
     from {{ ref('int_loan_balance__checked') }} as b
@@ -29,6 +30,7 @@ select
     n.month,
     n.bank_code,
     n.account_id,
+    n.person_key,
     n.outstanding_cny,
     coalesce(c.colour, 'none') as colour,
     n.record_key,

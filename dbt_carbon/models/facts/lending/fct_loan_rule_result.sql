@@ -41,7 +41,7 @@ judged as (
         case
             when c.is_passed then cast(null as {{ dbt.type_string() }})
             when c.attribute_number is not null or c.attribute_text is not null then 'failed'
-            when c.attribute in ('free_unit_t', 'double_claim_count') then 'registry_not_loaded'
+            when {{ is_told_by_registry('c.attribute') }} then 'registry_not_loaded'
             else 'data_missing'
         end as reason_code
     from compared as c
@@ -62,14 +62,8 @@ select
     j.rule_value,
     j.is_passed,
     j.reason_code,
-    case
-        when j.reason_code = 'failed' then j.reason_zh
-        when j.reason_code is not null then j.reason_zh || '（' || t.reason_zh || '）'
-    end as reason_zh,
-    case
-        when j.reason_code = 'failed' then j.reason_en
-        when j.reason_code is not null then j.reason_en || ' (' || t.reason_en || ')'
-    end as reason_en,
+    {{ rule_reason('zh', 'j.reason_code', 'j.reason_zh', 't.reason_zh') }} as reason_zh,
+    {{ rule_reason('en', 'j.reason_code', 'j.reason_en', 't.reason_en') }} as reason_en,
     j.depends_on_proposal,
     j.weakest_evidence_rank
 from judged as j

@@ -9,8 +9,8 @@
 select
     person_key,
     {{ month_start() }} as year_start,
-    min(month) as first_month,
-    max(month) as last_month,
+    min(first_on) as first_on,
+    max(last_on) as last_on,
     cast(sum(records) as bigint) as records,
     cast(sum(counted_records) as bigint) as counted_records,
     cast(sum(held_records) as bigint) as held_records,

@@ -14,6 +14,8 @@ select
     behaviour_code,
     max(scenario_group) as scenario_group,
     expires_on,
+    min(occurred_on) as first_on,
+    max(occurred_on) as last_on,
     count(*) as records,
     count(case when outcome = 'counted' then 1 end) as counted_records,
     count(case when outcome = 'over_cap' then 1 end) as over_cap_records,

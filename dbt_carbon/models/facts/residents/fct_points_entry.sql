@@ -5,23 +5,71 @@
     also_dirty='months_of_points_that_changed'
 ) }}
 
+-- depends_on: {{ ref('fct_points_late') }}
 {#
   The ledger of points, derived and never posted: one row per entry, seen from the person. Its other side is booked on the counter account of the same entry, so
-  that both sides of the ledger add up to zero. One earn per person, scheme and month, which names the month as its cause; a redemption names its record.
+  that both sides of the ledger add up to zero. One earn per person, scheme and month, which names the month as its cause; from the close of the
+  month on it stands, and what becomes known later is a reverse and a new earn in the month in which it became known, which name the month that they correct.
+  A redemption names its record.
 #}
+with late as (
+    select * from {{ ref('fct_points_late') }}
+    where month = {{ month_start() }} or booked_month = {{ month_start() }}
+),
+
+earned as (
+    select
+        m.person_key,
+        m.scheme_code,
+        sum(m.points) as points
+    from {{ ref('fct_points_month') }} as m
+    where m.month = {{ month_start() }}
+    group by m.person_key, m.scheme_code
+),
+
+settled_at_close as (
+    select distinct person_key, scheme_code from late where month = {{ month_start() }}
+)
+
 select
-    person_key,
-    scheme_code,
+    e.person_key,
+    e.scheme_code,
     {{ month_start() }} as booked_month,
     {{ add_days(add_months(month_start(), 1), -1) }} as booked_on,
     'earn' as entry_type,
-    cast(sum(points) as decimal(28, 3)) as points,
+    cast(e.points as decimal(28, 3)) as points,
     {{ month_start() }} as cause_month,
     cast(null as {{ dbt.type_string() }}) as cause_record,
     cast(null as {{ dbt.type_string() }}) as reason_code
-from {{ ref('fct_points_month') }}
-where month = {{ month_start() }}
-group by person_key, scheme_code
+from earned as e
+left join settled_at_close as s on e.person_key = s.person_key and e.scheme_code = s.scheme_code
+where s.person_key is null
+union all
+select
+    person_key,
+    scheme_code,
+    {{ month_start() }},
+    {{ add_days(add_months(month_start(), 1), -1) }},
+    'earn',
+    points,
+    month,
+    cast(null as {{ dbt.type_string() }}),
+    case when month < booked_month then 'became_known_late' end
+from late
+where booked_month = {{ month_start() }} and points <> points_before and points <> 0
+union all
+select
+    person_key,
+    scheme_code,
+    {{ month_start() }},
+    {{ add_days(add_months(month_start(), 1), -1) }},
+    'reverse',
+    cast(-points_before as decimal(28, 3)),
+    month,
+    cast(null as {{ dbt.type_string() }}),
+    'became_known_late'
+from late
+where booked_month = {{ month_start() }} and points <> points_before and points_before <> 0
 union all
 select
     r.person_key,

@@ -2,8 +2,7 @@
     materialized='by_month',
     month_column='year_start',
     volume_source='personal_behaviour',
-    period='year',
-    also_dirty='months_of_points_that_changed_in_year'
+    period='year'
 ) }}
 
 select

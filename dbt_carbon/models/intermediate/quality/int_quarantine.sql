@@ -10,6 +10,9 @@ with waiting as (
     from ({{ checked_records(name) }}) as checked where quarantine_reason is not null
     union all
     {%- endfor %}
+    select 'personal_behaviour', load_id, line_no, {{ bar_key(['event_id', 'source_system']) }}, reason_code
+    from {{ ref('int_personal_behaviour__checked') }} where reason_code is not null and version_class = 'current'
+    union all
     select 'factor_library', load_id, line_no, record_key, reason_code from {{ ref('int_factor_library_quarantine') }}
     union all
     select 'account_factor', load_id, line_no, record_key, reason_code from {{ ref('int_account_factor_quarantine') }}

@@ -12,6 +12,7 @@
   the whole record. What is suspected, claimed twice or over a cap is not known here: fct_behaviour_verdict. A household's power takes the factor of its
   region and year.
 #}
+-- depends_on: {{ ref('stg_person_registry') }}
 with versions as (
     select * from {{ ref('base_personal_behaviour') }}
     where record_month = {{ month_start() }}
@@ -88,6 +89,7 @@ select
     quantity,
     unit,
     version_class,
+    record_status = 'withdrawn' as is_withdrawal,
     case
         when stopped_by is not null then stopped_by
         when factor_quantity is null then 'amount_overflow'

@@ -3,6 +3,7 @@ select
     cast(f.bank_code as {{ dbt.type_string() }}) as bank_code,
     cast(f.borrower_type as {{ dbt.type_string() }}) as borrower_type,
     cast(f.account_id as {{ dbt.type_string() }}) as account_id,
+    cast(f.person_key as decimal(38, 0)) as person_key,
     cast(f.product_code as {{ dbt.type_string() }}) as product_code,
     cast(f.contract_amount_cny as decimal(18, 2)) as contract_amount_cny,
     cast(f.annual_rate_pct as decimal(7, 4)) as annual_rate_pct,
