@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.lib.gates.results import CheckResult
@@ -78,6 +79,15 @@ def test_no_expectation_fails_because_it_cannot_be_evaluated(
 ) -> None:
     observed = [result.observed for results in verdicts.values() for result in results]
     assert [text for text in observed if text.startswith("could not be evaluated")] == []
+
+
+def test_no_suite_shows_the_key_of_a_person(good_database: Path) -> None:
+    with duckdb.connect(good_database, read_only=True) as connection:
+        named = connection.execute(
+            "select schema_name, table_name from duckdb_columns() where column_name = 'person_key'"
+        ).fetchall()
+    shown = {key for key, suite in ALL_SUITES.items() if "person_key" not in suite.secret_columns}
+    assert {(schema, table) for schema, table in named} & shown == set()
 
 
 def test_every_suite_has_bad_tables() -> None:

@@ -75,8 +75,8 @@ FAULTS = (
     ),
     Fault(
         REPORT,
-        "order by r.published_on desc nulls last, r.valid_from",
-        "order by r.published_on nulls last, r.valid_from",
+        "{{ add_months('d.open_month', -12) }}",
+        "{{ add_months('d.open_month', -11) }}",
         "the_personal_carbon_report",
     ),
 )

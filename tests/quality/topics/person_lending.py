@@ -80,7 +80,7 @@ PERSON1, PERSON2 = "person_key = 1", "person_key = 2"
 BOTH = "nobody is reported on without both consents"
 
 BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
-    ("facts", "fct_person_consent"): [repeated("a person decides once on a purpose", PERSON2)],
+    ("facts", "fct_person_consent"): [],
     ("facts", "fct_bank_customer"): [
         changed("holder_type is in its value set", "holder_type = 'bank'", "account_id = 'A1'"),
         changed("a customer is an account or a person", "account_id = 'A1'", PERSON1),

@@ -76,7 +76,7 @@ select
     coalesce(s.point_schemes, o.scheme_code) as point_schemes,
     coalesce(s.points_balances, o.balance) as points_balances,
     coalesce(l.loan_count, 0) as loan_count,
-    coalesce(l.outstanding_cny, 0) as outstanding_cny,
+    case when l.person_key is not null then l.outstanding_cny else 0 end as outstanding_cny,
     coalesce(l.loan_without_balance_count, 0) as loan_without_balance_count,
     e.eligible_products,
     coalesce(v.depends_on_proposal, false) as depends_on_proposal,

@@ -2,20 +2,7 @@
   The personal report of who last granted account and credit_reporting: what fct_person_account holds, what the loan decisions say, and how it was computed.
   A tree is the amount that tree_equivalent states, for the whole reduction.
 #}
-with rule as (
-    select
-        r.scheme_code,
-        r.level_code,
-        {{ bar_key(['r.scheme_code', 'r.indicator', 'r.level_code', 'r.valid_from', 'r.published_on']) }} as rule_id,
-        dense_rank() over (
-            partition by r.scheme_code, r.indicator order by r.published_on desc nulls last, r.valid_from desc nulls last
-        ) as place
-    from {{ ref('rating_rule') }} as r
-    cross join {{ ref('dim_as_of') }} as d
-    where r.domain = 'resident' and {{ holds_on('r', 'd.as_of_on') }}
-),
-
-tree as (
+with tree as (
     select
         t.equivalent_code,
         t.value as kg_per_tree,
@@ -46,7 +33,7 @@ select
     cast(a.colour as {{ dbt.type_string() }}) as colour,
     cast(k.name_zh as {{ dbt.type_string() }}) as colour_zh,
     cast(k.name_en as {{ dbt.type_string() }}) as colour_en,
-    cast(r.rule_id as {{ dbt.type_string() }}) as rule_id,
+    cast(a.rule_id as {{ dbt.type_string() }}) as rule_id,
     cast(l.points_balances as {{ dbt.type_string() }}) as points_balances,
     cast({{ quotient(kg_as_t('a.reduction_g'), 't.kg_per_tree', 13, 6, 2, 28) }} as decimal(28, 2)) as tree_equivalent,
     cast(t.kg_per_tree as decimal(18, 6)) as kg_per_tree,
@@ -70,5 +57,4 @@ from {{ ref('fct_person_report_list') }} as l
 cross join {{ ref('dim_as_of') }} as d
 inner join {{ ref('fct_person_account') }} as a on l.person_key = a.person_key
 left join {{ ref('colour') }} as k on a.colour = k.colour_code
-left join rule as r on a.scheme_code = r.scheme_code and a.level_code = r.level_code and r.place = 1
 left join tree as t on 1 = 1
