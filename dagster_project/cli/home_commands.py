@@ -86,7 +86,7 @@ def demo_command(arguments: argparse.Namespace) -> int:
         raise WrongUse(f"--{next(iter(sizes))} is for a city: add --scale city")
     last_year = last_delivered_year(datetime.now(UTC)) if arguments.last_year is None else arguments.last_year
     home = Home.open(arguments.home)
-    summary = write_demo(home.landing, scale=arguments.scale, last_year=last_year, said=_show_bar, **sizes)
+    summary = write_demo(home.landing, scale=arguments.scale, last_year=last_year, said=show_bar, **sizes)
     print(f"Wrote {len(summary.files)} files with {sum(summary.rows.values()):,} rows to {home.landing}:")
     for source, rows in summary.rows.items():
         print(f"  {source:<24}{rows:>10,}")
@@ -95,7 +95,7 @@ def demo_command(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _show_bar(done: int, of: int, path: str) -> None:
+def show_bar(done: int, of: int, path: str) -> None:
     """One line that fills up, only where somebody watches; the last call clears it."""
     if sys.stderr.isatty():
         filled = BAR_WIDTH * done // of

@@ -22,6 +22,7 @@ def print_summary(record: Mapping[str, Any], out: TextIO) -> None:
     )
     if record["layers"]:
         console.print(_layers(record["layers"]))
+    _print_standing(console, record["layers"])
     _print_problems(console, record)
     if record["state"] == "succeeded":
         sentence = _OUTCOMES.get(record["outcome"], record["message"] or "")
@@ -45,6 +46,14 @@ def _layers(layers: list[Mapping[str, Any]]) -> Table:
 
 def _count(value: int | None) -> str:
     return "-" if value is None else f"{value:,}"
+
+
+def _print_standing(console: Console, layers: list[Mapping[str, Any]]) -> None:
+    """Checks of tables that did not change were not run again; a run that says fewer checks must say why."""
+    stood = sum(layer.get("checks_stood", 0) for layer in layers)
+    if stood:
+        run = sum(layer[f"checks_{how}"] for layer in layers for how in ("passed", "warned", "failed"))
+        console.print(f"checks {run:,} run, {stood:,} stand (their tables did not change)")
 
 
 def _print_problems(console: Console, record: Mapping[str, Any]) -> None:

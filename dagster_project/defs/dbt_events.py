@@ -38,7 +38,7 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession)
     with session.step(group, f"building {group}"):
         in_group = [each for each in dbt_selection.nodes_of(manifest(), group) if _key(each) in _selected(context)]
         rebuilt = _rebuilt(context, session, in_group)
-        tests = dbt_selection.tests_in(manifest(), group, steps.rebuilt_nodes(session) | rebuilt)
+        tests = dbt_selection.data_tests_in(manifest(), group, steps.rebuilt_nodes(session) | rebuilt)
         outcomes, error = steps.call_dbt(session, group, [*rebuilt, *tests])
         if error is not None:
             yield from _checks(context, tests, outcomes)
@@ -52,9 +52,10 @@ def build_group(group: str, context: AssetExecutionContext, session: RunSession)
     yield from _checks(context, tests, outcomes)
 
 
-def _rebuilt(context: AssetExecutionContext, session: RunSession, in_group: Collection[str]) -> set[str]:
+def _rebuilt(context: AssetExecutionContext, session: RunSession, in_group: Collection[str]) -> frozenset[str]:
     """What has changed; of a choice made in the UI all that was chosen."""
-    return set(in_group) if context.is_subset else steps.rebuilt_nodes(session) & set(in_group)
+    chosen = frozenset(in_group)
+    return chosen if context.is_subset else steps.rebuilt_nodes(session) & chosen
 
 
 def _selected(context: AssetExecutionContext) -> Collection[Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from dagster_project.lib.home import Home
 from dagster_project.lib.loading import ledger
 from dagster_project.lib.loading.discover import find_deliveries
-from dagster_project.lib.loading.erasing import erase_rows, note_applied, unapplied
+from dagster_project.lib.loading.erasing import erase_rows, has_erased_for, note_applied, unapplied
 from dagster_project.lib.loading.ledger import LoadState
 from dagster_project.lib.loading.outcome import FileNotReadNow
 from dagster_project.lib.loading.tombstones import REQUESTS, erased_persons
@@ -29,8 +29,8 @@ def erase_persons(home: Home, *, at: datetime, run_id: str) -> bool:
     if not waiting:
         return False
     persons = erased_persons(home, known)
-    if persons:
-        erase_rows(home, known, persons, at=at, run_id=run_id)
+    erase_rows(home, known, persons, at=at, run_id=run_id)
+    if has_erased_for(ledger.read(home), waiting):  # else nothing that was built or published can hold them
         erase_published(home, persons, at=at, run_id=run_id)
         _remove_working_files(home)
     for load in waiting:

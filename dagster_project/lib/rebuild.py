@@ -82,7 +82,7 @@ def nodes_to_rebuild(manifest: Manifest, changes: Changes) -> frozenset[str]:
     )
 
 
-def tests_of(manifest: Manifest, nodes: Iterable[str]) -> frozenset[str]:
+def data_tests_of(manifest: Manifest, nodes: Iterable[str]) -> frozenset[str]:
     """Data tests that look at any of these nodes."""
     wanted = set(nodes)
     return frozenset(each for each in _built(manifest, "test") if wanted & set(_reads(manifest["nodes"][each])))

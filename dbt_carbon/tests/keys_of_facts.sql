@@ -1,7 +1,7 @@
 {# Keys of every table of the layer, by the grain that its YAML declares; one query, because each test costs as much as a model. #}
 {{ keys_hold([
     'fct_account_colour', 'fct_account_month', 'fct_account_period', 'fct_account_year', 'fct_activity_gas', 'fct_activity_load',
-    'fct_activity_outcome', 'fct_alert', 'fct_bank_customer', 'fct_borrower', 'fct_borrower_attribute', 'fct_borrower_emission',
+    'fct_activity_outcome', 'fct_alert', 'fct_bank_customer', 'fct_behaviour_class', 'fct_behaviour_verdict', 'fct_borrower', 'fct_borrower_attribute', 'fct_borrower_emission',
     'fct_certificate_year', 'fct_city_indicator', 'fct_credit_rating', 'fct_credit_report_list', 'fct_data_gap', 'fct_emission',
     'fct_energy_efficiency', 'fct_energy_producer_year', 'fct_energy_service', 'fct_energy_type_year', 'fct_energy_use', 'fct_export',
     'fct_factor_candidate', 'fct_factor_choice', 'fct_factor_request', 'fct_farm_part', 'fct_farm_year', 'fct_financed_emission',

@@ -10,6 +10,7 @@
     'mart_freight_statement', 'mart_green_power', 'mart_loan', 'mart_loan_book', 'mart_loan_eligibility',
     'mart_loan_rule_result', 'mart_low_efficiency_list', 'mart_low_green_power_list', 'mart_orchard_account',
     'mart_peer_group', 'mart_peer_member', 'mart_personal_account', 'mart_personal_allowance',
-    'mart_personal_carbon_report', 'mart_points_balance', 'mart_policy_measure', 'mart_publishable_person',
-    'mart_region_summary', 'mart_suspected_behaviour'
+    'mart_personal_carbon_report', 'mart_personal_month', 'mart_personal_year', 'mart_points_balance',
+    'mart_points_ledger', 'mart_policy_measure', 'mart_publishable_person', 'mart_region_summary',
+    'mart_suspected_behaviour'
 ]) }}

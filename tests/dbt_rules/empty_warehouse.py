@@ -17,11 +17,12 @@ from sqlglot.dialects.duckdb import DuckDB
 from dagster_project.lib.contract import read_contracts
 from dagster_project.lib.input_files import REJECT_COLUMNS, TABLES
 
-# What the engine macros return, as far as types go; a quotient states its type itself (see runnable).
+# What the engine macros return, as far as types go; quotients and quick products state their type themselves (runnable).
 _MARKERS = {
     "engine__dateadd(part, amount, moment)": "moment",
     "engine__datediff(part, earlier, later)": "cast(1 as bigint)",
     "engine__date_trunc(part, moment)": "cast(moment as timestamp)",
+    "engine__epoch_seconds(moment)": "cast(1 as bigint)",
     "engine__hash(content)": "''",
     "engine__ordered_text(expression, sort_key, separator)": "''",
     "engine__reduced(term, numerator, denominator)": "cast(1 as decimal(38, 0))",
@@ -72,13 +73,16 @@ class EmptyWarehouse:
 
     def types(self, select: exp.Select, expressions: Sequence[exp.Expr]) -> list[str]:
         """Types of expressions that stand in a query, in that query's scope."""
-        probe = exp.select(*(exp.alias_(each.copy(), f"e{number}") for number, each in enumerate(expressions)))
+        values = [each.subquery() if isinstance(each, exp.Select) else each.copy() for each in expressions]
+        probe = exp.select(*(exp.alias_(each, f"e{number}") for number, each in enumerate(values)))
         for part in ("from_", "joins"):
             if select.args.get(part):
                 probe.set(
                     part, [each.copy() for each in select.args[part]] if part == "joins" else select.args[part].copy()
                 )
-        probe.set("group", exp.Group(all=True))
+        # Grouped, so that aggregates may stand beside columns; a window may not be grouped by.
+        if not any(each.find(exp.Window) for each in expressions):
+            probe.set("group", exp.Group(all=True))
         tables = list(_visible_tables(select))
         if tables:
             probe.set("with_", exp.With(expressions=[table.copy() for table in tables], recursive=True))
@@ -102,15 +106,19 @@ class EmptyWarehouse:
 
 
 def runnable(sql: str | exp.Expr) -> str:
-    """The same SQL with quotients as nothing but their type."""
+    """The same SQL with quotients and quick products as nothing but their type."""
     tree = sqlglot.parse_one(sql, dialect=DuckDB) if isinstance(sql, str) else sql
-    return tree.transform(_quotient_as_type).sql(dialect=DuckDB).replace(_MONTH, "1900-01-01")
+    return tree.transform(_as_stated_type).sql(dialect=DuckDB).replace(_MONTH, "1900-01-01")
 
 
-def _quotient_as_type(node: exp.Expr) -> exp.Expr:
-    if isinstance(node, exp.Anonymous) and node.name == "engine__quotient":
-        scale, precision = (argument.name for argument in node.expressions[-2:])
-        return exp.cast(exp.null(), f"decimal({precision}, {scale})")
+def _as_stated_type(node: exp.Expr) -> exp.Expr:
+    if not isinstance(node, exp.Anonymous):
+        return node
+    stated = [argument.name for argument in node.expressions[-2:]]
+    if node.name == "engine__quotient":
+        return exp.cast(exp.null(), f"decimal({stated[1]}, {stated[0]})")
+    if node.name == "engine__quick_product":
+        return exp.cast(exp.null(), f"decimal({stated[0]}, {stated[1]})")
     return node
 
 

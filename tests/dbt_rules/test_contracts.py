@@ -137,7 +137,9 @@ def stored(contract: SourceContract, name: str) -> str:
 def checks_of(contract: SourceContract, contracts: dict[str, SourceContract]) -> dict[str, Any]:
     """What the macro of this name gives, worked out from the contracts."""
     masters = [
-        (stored(contract, column.name), contracts[column.references]) for column in contract.columns if column.references
+        (stored(contract, column.name), contracts[column.references])
+        for column in contract.columns
+        if column.references
     ]
     day = contract.column(contract.activity_date) if contract.activity_date else None
     return {

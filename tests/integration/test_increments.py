@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import BuiltHome
+from tests.support.deliveries import deliver
 from tests.support.runs import carbon, manifest, rows, value
-from tests.support.small_city import deliveries, hours_of
+from tests.support.small_city import QUZHOU, deliveries, hours_of
 
 pytestmark = pytest.mark.slow
 
@@ -107,3 +108,28 @@ def test_reader_of_an_old_release_is_not_disturbed(split: tuple[Path, list[str]]
         6,
         6,
     ]
+
+
+def test_tables_that_are_not_rebuilt_hold_the_content_of_a_full_refresh(split: tuple[Path, list[str]]) -> None:
+    """A load that little depends on: the run leaves most tables as they are, and checks what it rebuilt."""
+    home, releases = split
+    before = {(t["schema"], t["table"]): t["content_digest"] for t in manifest(home)["tables"]}
+    gdp = {
+        "region_code": QUZHOU,
+        "period_year": "2023",
+        "indicator_code": "GDP_CNY",
+        "value": "52000000000",
+        "unit": "cny",
+    }
+    deliver(home / "landing", "city_indicator", [gdp], "late", "2024-03-01T08:00:00Z")
+    record = json.loads(carbon("run", "--home", home, "--json").out)
+    checked, stood = (sum(layer[f"checks_{what}"] for layer in record["layers"]) for what in ("passed", "stood"))
+    assert 0 < checked < stood
+    after = {(t["schema"], t["table"]): t["content_digest"] for t in manifest(home)["tables"]}
+    changed = {table for (schema, table), digest in after.items() if digest != before[schema, table]}
+    assert "mart_city_indicator" in changed
+    assert "mart_account_emission" not in changed
+    assert "equal" in carbon("rebuild", record["release"], "--home", home).out.lower()
+    results = rows(home, "select count(*), count(distinct run_id) from audit.validation_result where layer <> 'raw'")
+    full = rows(home, "select count(*) from audit.validation_result where layer <> 'raw'", release=releases[-1])
+    assert results == [(full[0][0], 2)], "every check is published, with the run in which it ran"

@@ -32,6 +32,12 @@ def unapplied(known: Ledger) -> list[LoadState]:
     return [load for load in request_loads(known) if not _is_applied(load)]
 
 
+def has_erased_for(known: Ledger, requests: list[LoadState]) -> bool:
+    """Whether rows have left the raw zone since these requests were loaded, in this run or in one that was killed."""
+    first = min(ledger.as_moment((load.revision() or {})["loaded_at"]) for load in requests)
+    return any(event["event"] == "erased" and ledger.as_moment(event["erased_at"]) >= first for event in known.events())
+
+
 def note_applied(home: Home, load: LoadState, *, at: datetime, run_id: str) -> Event:
     """The last step of an erasure: nothing that was kept before holds these persons any more."""
     moment = ledger.as_text(at)

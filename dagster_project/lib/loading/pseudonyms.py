@@ -96,6 +96,12 @@ def person_key(home: Home) -> bytes:
     return key
 
 
+def has_person_key(home: Home) -> bool:
+    """Whether a key is stated at all; whether it is the right one, `person_key` finds out."""
+    stated = any(os.environ.get(name, "").strip() for name in (KEY_VARIABLE, KEY_FILE_VARIABLE))
+    return stated or _demo_key(home) is not None
+
+
 def key_fingerprint(key: bytes) -> str:
     """Tells keys apart without telling the key."""
     return hmac.new(key, b"key-fingerprint:v1", hashlib.sha256).hexdigest()[:16]

@@ -238,10 +238,10 @@ def _builds(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, d
     if not has_table(connection, database, _MONTH_BUILD):
         return {}
     found: dict[str, dict[str, str]] = {}
-    line = "coalesce(run_id, '') || ' ' || coalesce(built_at::VARCHAR, '')"
+    line = "coalesce(build_id, '') || ' ' || coalesce(built_from, '')"
     for full_name, month, build in connection.execute(
         "SELECT schema_name || '.' || table_name AS full_name, strftime(month, '%Y-%m') AS m, "
-        f"md5(string_agg({line}, ',' ORDER BY run_id, built_at)) "
+        f"md5(string_agg({line}, ',' ORDER BY build_id, built_from)) "
         f"FROM {name_sql(database, *_MONTH_BUILD.split('.'))} GROUP BY full_name, m"
     ).fetchall():
         found.setdefault(full_name, {})[month] = build

@@ -17,7 +17,7 @@ import duckdb
 
 from dagster_project.lib.errors import CarbonError, WrongUse
 from dagster_project.lib.home import Home
-from dagster_project.lib.loading.pseudonyms import KEY_FILE_VARIABLE, KEY_VARIABLE, person_key
+from dagster_project.lib.loading.pseudonyms import KEY_VARIABLE, has_person_key, person_key
 from dagster_project.lib.publishing.catalogue import Table
 from dagster_project.lib.publishing.measured import SCRATCH, has_table
 from dagster_project.lib.publishing.sqltext import name_sql
@@ -61,7 +61,7 @@ def stage_auditor_keys(
     rows = sum(_rows_of_persons(connection, database, table) for table in tables)
     if not rows or (rows >= UNASKED_ROWS and not setting.is_asked_for):
         return False, None
-    if not any(os.environ.get(name, "").strip() for name in (KEY_VARIABLE, KEY_FILE_VARIABLE)):
+    if not has_person_key(home):
         if setting.is_asked_for:
             raise WrongUse(f"the auditor's keys of persons are made with the person key: set {KEY_VARIABLE}")
         return False, f"the auditor's file holds no rows of persons: {KEY_VARIABLE} is not set"

@@ -62,8 +62,9 @@ class DbtChild:
         """One dbt command over the project; returns when it has ended and the file is closed."""
         assert self._process.stdin is not None and self._process.stdout is not None
         (self._target / RUN_RESULTS).unlink(missing_ok=True)  # the last call's must not be taken for this one's
-        places = ["--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT, "--target-path", self._target]
-        call = {"arguments": [*_FLAGS, *arguments, *map(os.fspath, places)], "target": os.fspath(self._target)}
+        project, target = os.fspath(DBT_PROJECT), os.fspath(self._target)
+        places = ["--project-dir", project, "--profiles-dir", project, "--target-path", target]
+        call = {"arguments": [*_FLAGS, *arguments, *places], "target": target}
         try:
             print(json.dumps(call), file=self._process.stdin, flush=True)
             line = self._process.stdout.readline()

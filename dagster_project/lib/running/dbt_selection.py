@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from graphlib import TopologicalSorter
 from typing import Any
 
-from dagster_project.lib.rebuild import tests_of
+from dagster_project.lib.rebuild import data_tests_of
 
 Manifest = Mapping[str, Any]
 # name of the group -> layers of dbt_carbon/models; the seeds are built with the first
@@ -39,12 +39,12 @@ def nodes_of(manifest: Manifest, group: str) -> list[str]:
     return [each for each in TopologicalSorter(graph).static_order() if each in graph]
 
 
-def tests_in(manifest: Manifest, group: str, rebuilt: Collection[str]) -> list[str]:
+def data_tests_in(manifest: Manifest, group: str, rebuilt: Collection[str]) -> list[str]:
     """Tests that look at something rebuilt; a test of several tables runs with the last of them."""
     order = list(GROUPS)
     return sorted(
         test
-        for test in tests_of(manifest, rebuilt)
+        for test in data_tests_of(manifest, rebuilt)
         if max((order.index(each) for each in _groups(manifest, test)), default=-1) == order.index(group)
     )
 

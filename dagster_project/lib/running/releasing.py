@@ -106,6 +106,10 @@ def _compare(session: RunSession, manifest: publishing.Manifest) -> None:
     session.record.outcome = "equal" if is_equal else "different"
     session.record.exit_code = 0 if is_equal else DIFFERENT_EXIT_CODE
     verdict = "equal" if is_equal else f"different from the published {manifest.content_digest}"
+    attempts = {load.load_id: load.attempt for load in manifest.loads}
+    erased = [load for load in prepared_inputs(session).loads if load.attempt != attempts.get(load.load_id)]
+    if erased and not is_equal:
+        verdict += f"; rows of erased persons have left {len(erased)} of its loads since"
     session.record.message = (
         f"Release {manifest.release} was built again from its own deliveries: its content digest {built} is {verdict}."
     )

@@ -133,7 +133,7 @@ suspected as (
     union all
     select {{ row_id | join(', ') }}, 'SPEED'
     from ride
-    where factor_quantity * cast(3600 as decimal(4, 0)) > cast(seconds_to_next as decimal(18, 0)) * (select cast(km_per_hour as decimal(19, 6)) from threshold)
+    where cast(factor_quantity as decimal(19, 6)) * cast(3600 as decimal(4, 0)) > cast(seconds_to_next as decimal(18, 0)) * (select cast(km_per_hour as decimal(19, 6)) from threshold)
 ),
 
 reviewed as (

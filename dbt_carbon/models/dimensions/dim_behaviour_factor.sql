@@ -54,7 +54,7 @@ select
     k.cap_count,
     k.cap_basis,
     k.cap_period,
-    cast(ceil(k.expiry_hours / 24) as int) as expiry_days,
+    cast(ceil({{ quotient('k.expiry_hours', '24', 0, 0, 6, 18) }}) as int) as expiry_days,
     k.family,
     k.window_minutes,
     k.precedence,

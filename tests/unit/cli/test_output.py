@@ -64,6 +64,13 @@ def test_the_table_has_a_line_per_layer() -> None:
     assert lines[-1].startswith("Published release r-1: /home/published/r-1 holds")
 
 
+def test_checks_that_stand_are_counted_apart() -> None:
+    record = _record()
+    assert not any("stand" in line for line in _summary(record))
+    record.layer("facts").checks_passed, record.layer("facts").checks_stood = 119, 1250
+    assert "checks 120 run, 1,250 stand (their tables did not change)" in _summary(record)
+
+
 def test_rejected_files_and_rows_are_named() -> None:
     record = _record()
     record.loads = [

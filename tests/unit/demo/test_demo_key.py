@@ -1,10 +1,12 @@
 """The key of a demo home: made once, for nobody else to read, and beaten by the environment."""
 
 import stat
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from dagster_project.cli.home_commands import show_bar
 from dagster_project.cli.main import main
 from dagster_project.demo.key import ensure_demo_key
 from dagster_project.lib.errors import WrongUse
@@ -69,3 +71,22 @@ def test_the_command_makes_it_and_sizes_are_for_a_city(home: Home, capsys: pytes
     assert main([*arguments, "--scale", "city", "--persons", "500", "--months", "1"]) == 0
     assert "person.key" in capsys.readouterr().out
     assert (home.root / DEMO_KEY_NAME).exists()
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_fills_up_where_somebody_watches(monkeypatch: pytest.MonkeyPatch):
+    terminal, pipe = _Terminal(), StringIO()
+    monkeypatch.setattr("sys.stderr", terminal)
+    show_bar(3, 6, "person_registry/persons.parquet")
+    show_bar(6, 6, "")
+    first, second = terminal.getvalue().split("\r\x1b[K")[1:]
+    assert first.count("█") == first.count("░") == 15
+    assert first.endswith(" 3/6 person_registry/persons.parquet")
+    assert second == ""
+    monkeypatch.setattr("sys.stderr", pipe)
+    show_bar(3, 6, "person_registry/persons.parquet")
+    assert pipe.getvalue() == ""

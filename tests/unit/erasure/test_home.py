@@ -178,6 +178,17 @@ def test_nothing_happens_without_a_new_request(city: City) -> None:
     assert hashlib.sha256(told_by(city.home.root).encode()).hexdigest() == before
 
 
+def test_a_request_of_somebody_unknown_costs_no_full_refresh(city: City) -> None:
+    city.loading.loaded(table(ROWS))
+    city.build()
+    city.publishing.publish()
+    city.ask("ID-77")
+    assert city.erase()
+    assert city.home.warehouse.exists()
+    assert (verify(city.home).problems, list(city.home.published.glob("erasures/*"))) == ([], [])
+    assert not city.erase()
+
+
 @pytest.mark.parametrize("step", ["erase_rows", "erase_published", "_remove_working_files", "note_applied"])
 def test_a_kill_between_the_steps_is_finished_by_the_next_run(
     city: City, monkeypatch: pytest.MonkeyPatch, step: str

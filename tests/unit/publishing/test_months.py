@@ -36,18 +36,18 @@ class Built:
         monkeypatch.setattr(measured, "measures", measures)
         world.change(
             "CREATE SCHEMA meta",
-            "CREATE TABLE meta.month_build (schema_name VARCHAR, table_name VARCHAR, month DATE, run_id VARCHAR, "
-            "built_at TIMESTAMP)",
+            "CREATE TABLE meta.month_build (schema_name VARCHAR, table_name VARCHAR, month DATE, build_id VARCHAR, "
+            "built_from VARCHAR)",
             "INSERT INTO meta.month_build SELECT DISTINCT 'marts', 'mart_emission', period_start, 'run-1', "
-            "TIMESTAMP '2024-07-01' FROM marts.emission_base",
+            "'builds' FROM marts.emission_base",
         )
 
     def publish(self, **options: Any) -> Path:
         self.measured.clear()
         return self.world.publish(**(LARGE | options)).path
 
-    def build_again(self, *months: str, run: str = "run-2", built_at: str = "2024-07-02") -> None:
-        lines = (f"('marts', 'mart_emission', DATE '{month}-01', '{run}', TIMESTAMP '{built_at}')" for month in months)
+    def build_again(self, *months: str, run: str = "run-2", built_from: str = "other builds") -> None:
+        lines = (f"('marts', 'mart_emission', DATE '{month}-01', '{run}', '{built_from}')" for month in months)
         self.world.change(f"INSERT INTO meta.month_build VALUES {', '.join(lines)}")
 
 
@@ -89,13 +89,13 @@ def test_the_digest_is_that_of_measuring_everything(built: Built) -> None:
     [
         "DELETE FROM meta.month_build",
         "DROP TABLE meta.month_build",
-        "UPDATE meta.month_build SET run_id = 'run-9'",
-        "INSERT INTO meta.month_build SELECT * REPLACE ('run-0' AS run_id, built_at - INTERVAL 1 DAY AS built_at) "
+        "UPDATE meta.month_build SET build_id = 'run-9'",
+        "INSERT INTO meta.month_build SELECT * REPLACE ('run-0' AS build_id, 'older' AS built_from) "
         "FROM meta.month_build",
         "INSERT INTO meta.month_build SELECT * FROM meta.month_build",
         "UPDATE meta.month_build SET table_name = 'another'",
-        "UPDATE meta.month_build SET run_id = NULL",
-        "UPDATE meta.month_build SET run_id = NULL, built_at = NULL",
+        "UPDATE meta.month_build SET build_id = NULL",
+        "UPDATE meta.month_build SET build_id = NULL, built_from = NULL",
     ],
 )
 def test_what_is_not_said_of_a_month_is_never_assumed(built: Built, change: str) -> None:

@@ -62,13 +62,13 @@ select
     case when outcome <> 'counted' then cast(0 as decimal(18, 6)) else coalesce(quantity_left, factor_quantity) end as counted_quantity,
     case
         when outcome <> 'counted' or effect <> 'reduction' then cast(0 as decimal(28, 10))
-        when quantity_left is not null then coalesce(counted_g, cast(quantity_left * gco2_per_unit as decimal(28, 10)), cast(0 as decimal(28, 10)))
+        when quantity_left is not null then coalesce(counted_g, {{ quick_product('quantity_left', 'gco2_per_unit') }}, cast(0 as decimal(28, 10)))
         else coalesce(whole_g, cast(0 as decimal(28, 10)))
     end as reduction_g,
     case when outcome = 'counted' and effect = 'emission' then whole_g else cast(0 as decimal(28, 10)) end as emission_g,
     case
         when outcome <> 'counted' or effect <> 'reduction' then cast(0 as decimal(18, 3))
-        when quantity_left is not null then coalesce(cast(quantity_left * points_per_unit as decimal(18, 3)), cast(0 as decimal(18, 3)))
+        when quantity_left is not null then coalesce({{ quick_product('quantity_left', 'points_per_unit', 18, 3) }}, cast(0 as decimal(18, 3)))
         else coalesce(whole_points, cast(0 as decimal(18, 3)))
     end as points,
     case when expiry_days is not null then {{ add_days('occurred_on', 'expiry_days') }} end as expires_on,
