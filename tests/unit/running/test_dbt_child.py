@@ -19,7 +19,8 @@ for line in sys.stdin:
     if "die" in call["arguments"]:
         print("out of luck", file=sys.stderr, flush=True)
         os._exit(3)
-    print(json.dumps({"success": "fail" not in call["arguments"], "error": os.environ["CARBON_SAID"]}), flush=True)
+    said = os.environ["CARBON_SAID"] + "".join(call["nodes"])
+    print(json.dumps({"success": "fail" not in call["arguments"], "error": said}), flush=True)
 """
 
 
@@ -34,22 +35,22 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DbtChild]
 
 
 def test_one_process_answers_several_calls(child: DbtChild) -> None:
-    assert child.call(["build"]) == Answer(True, "heard")
+    assert child.call(["build"], ["model.a"]) == Answer(True, "heardmodel.a")
     pid = child.pid
-    assert child.call(["build", "fail"]) == Answer(False, "heard")
+    assert child.call(["build", "fail"], []) == Answer(False, "heard")
     assert child.pid == pid
 
 
 def test_results_of_the_call_before_are_gone(child: DbtChild, tmp_path: Path) -> None:
     (tmp_path / "target" / RUN_RESULTS).write_text("{}", encoding="utf-8")
-    child.call(["build"])
+    child.call(["build"], ["model.a"])
     assert not (tmp_path / "target" / RUN_RESULTS).exists()
 
 
 def test_a_child_that_dies_is_a_failed_call_with_its_last_words(child: DbtChild) -> None:
-    answer = child.call(["die"])
+    answer = child.call(["die"], [])
     assert (answer.success, answer.error) == (False, "dbt ended with 3: out of luck")
-    assert not child.call(["build"]).success, "and stays one"
+    assert not child.call(["build"], ["model.a"]).success, "and stays one"
 
 
 def test_an_ended_child_is_gone(child: DbtChild) -> None:
