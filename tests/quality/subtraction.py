@@ -1,8 +1,8 @@
 """The attack on published totals: add and subtract cells until what is left is the share of a few.
 
-Belongs here: the arithmetic of the attack. Does not belong here: what is published, or worlds to attack (test_public_totals).
-A published cell is a row over shares: one if the share is in its total. Of every combination of a block of cells, with the signs
--1, 0 and 1, the shares are looked at that do not cancel: contributors, and who has most of what is left.
+Belongs here: the arithmetic of the attack. Does not belong here: what is published (test_public_totals), or of whom
+(public_worlds). A published cell is a row over shares: one if the share is in its total. Of every combination of a few
+cells, with the signs -1, 0 and 1, the shares are looked at that do not cancel: contributors, and who has most of it.
 """
 
 import itertools
@@ -24,7 +24,7 @@ def all_signs(cells: int) -> Signs:
 
 
 def signs_for(cells: int, rng: np.random.Generator, samples: int = 4000) -> Signs:
-    """All ways of a few cells, a sample of those of many: sparse ones, since a difference of few cells isolates best."""
+    """All ways of a few cells, of many a sample of sparse ones: a difference of few cells isolates best."""
     if cells <= MOST_CELLS_OF_ALL_SIGNS:
         return all_signs(cells)
     ways = rng.integers(-1, 2, size=(samples, cells), dtype=np.int8)

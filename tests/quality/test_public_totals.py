@@ -1,6 +1,6 @@
-"""Published totals tell of nobody: the models' own SQL over hostile worlds, and every sum and difference of what it shows.
+"""Published totals tell of nobody: the models' own SQL over hostile worlds, attacked by sums and differences.
 
-Rules of the tables are read off the marts (what each cell is the total of is checked, not believed), then attacked.
+What each cell is the total of is checked first, not believed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
