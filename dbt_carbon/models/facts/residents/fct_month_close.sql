@@ -13,8 +13,8 @@ closing as (
     select
         f.month,
         greatest(
-            cast({{ add_days(add_months('f.month', 1), 'cast(r.value as int)') }} as timestamp),
-            {{ add_minutes('f.first_known_at', 'cast(r.value as int) * 1440') }}
+            cast({{ add_days(add_months('f.month', 1), 'cast(round(r.value) as int)') }} as timestamp),
+            {{ add_minutes('f.first_known_at', 'cast(round(r.value) as int) * 1440') }}
         ) as closed_at
     from first_known as f
     inner join {{ ref('resident_rule') }} as r on r.rule_code = 'MONTH_CLOSE_DAYS' and {{ holds_on('r', 'f.month') }}
