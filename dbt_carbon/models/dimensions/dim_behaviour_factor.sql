@@ -3,7 +3,15 @@
   where the unit has another dimension; factor_no numbers the factors (is_own_unit: one row each). Points that the behaviour does not state follow the scheme's rule of points per gram, where it has one. An emission that states no
   grams takes the grid factor of the person's region (takes_grid_factor).
 #}
-with family as (
+with numbered as (
+    {# Numbered before anything is left out: months built on another day keep their numbers. #}
+    select
+        b.*,
+        cast(dense_rank() over (order by b.scheme nulls first, b.behaviour_code nulls first, b.valid_from nulls first) as int) as factor_no
+    from {{ ref('behaviour_factor') }} as b
+),
+
+family as (
     select behaviour_code, family, window_minutes, precedence, valid_from, valid_to, published_on
     from {{ ref('behaviour_family') }}
 ),
@@ -21,7 +29,7 @@ known as (
         f.window_minutes,
         f.precedence,
         cast(coalesce(b.points_per_unit, case when b.effect = 'reduction' then try_cast(b.gco2_per_unit * cast(g.points_per_g as decimal(19, 6)) as decimal(18, 6)) end) as decimal(18, 6)) as all_points_per_unit
-    from {{ ref('behaviour_factor') }} as b
+    from numbered as b
     cross join {{ ref('dim_as_of') }} as d
     left join family as f
         on b.behaviour_code = f.behaviour_code
@@ -36,7 +44,7 @@ known as (
 )
 
 select
-    cast(dense_rank() over (order by k.scheme nulls first, k.behaviour_code nulls first, k.valid_from nulls first) as int) as factor_no,
+    k.factor_no,
     {{ bar_key(['k.scheme', 'k.behaviour_code', 'k.valid_from']) }} as factor_id,
     k.scheme as scheme_code,
     k.behaviour_code,
