@@ -27,13 +27,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Enterprise:
-    """One account that counts, with its place and industry."""
+    """One account that counts, with its place and industry; amounts in units of the last digit of their columns."""
 
     county: str
     section: str
     division: str
-    emission_kg: int
-    energy_tce: int
+    emission: int
+    energy: int
 
 
 @dataclass
@@ -109,6 +109,6 @@ def _add_enterprises(world: World, rng: random.Random) -> None:
         for section in rng.sample(("B", "C", "D", ""), rng.randrange(1, 4)):
             for division in rng.sample(("06", "30", "31", ""), rng.randrange(1, 4)):
                 for _ in range(rng.choice((0, 1, 1, 2, 3, 4, 6))):
-                    emission = rng.randrange(1, 10 ** rng.choice((3, 3, 3, 6)))
-                    energy = rng.choice((0, rng.randrange(1, 10**3)))
+                    emission = rng.randrange(10**10, 10 ** rng.choice((13, 13, 13, 16)))
+                    energy = rng.choice((0, rng.randrange(10**13, 10**16)))
                     world.enterprises.append(Enterprise(county, section, division, emission, energy))
