@@ -45,15 +45,24 @@ consent as (
     where purpose = 'account' and is_granted
 ),
 
+{# A corrected set of rules, published later for the same days, takes the place of the earlier one. #}
+rule_set as (
+    select
+        r.*,
+        dense_rank() over (partition by r.scheme_code, r.indicator order by r.published_on desc nulls last, r.valid_from desc nulls last) as place
+    from {{ ref('rating_rule') }} as r
+    cross join {{ ref('dim_as_of') }} as d
+    where {{ holds_on('r', 'd.as_of_on') }}
+),
+
 level as (
     select
         r.*,
         cast(r.lower_bound * cast(1000 as decimal(4, 0)) as decimal(28, 10)) as lower_g,
         cast(r.upper_bound * cast(1000 as decimal(4, 0)) as decimal(28, 10)) as upper_g
-    from {{ ref('rating_rule') }} as r
+    from rule_set as r
     inner join {{ ref('scheme') }} as s on r.scheme_code = s.scheme_code and s.domain = 'resident' and s.is_primary
-    cross join {{ ref('dim_as_of') }} as d
-    where {{ holds_on('r', 'd.as_of_on') }}
+    where r.place = 1
 ),
 
 account as (
@@ -103,7 +112,7 @@ select
     r.scheme_code,
     r.level_code,
     coalesce(r.colour, 'none') as colour,
-    {{ bar_key(['r.scheme_code', 'r.indicator', 'r.level_code', 'r.valid_from']) }} as rule_id,
+    {{ bar_key(['r.scheme_code', 'r.indicator', 'r.level_code', 'r.valid_from', 'r.published_on']) }} as rule_id,
     a.banks,
     a.has_account_consent,
     a.depends_on_proposal or coalesce(r.evidence = 'proposal', false) as depends_on_proposal,
