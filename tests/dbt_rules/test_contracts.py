@@ -41,7 +41,7 @@ KEY_TESTED_ELSEWHERE = {
     "base_electricity_meter": "all months of a high-volume source; its suite in the gate counts its rows load by load",
     "base_personal_behaviour": "ephemeral: there is no table",
     "stg_personal_behaviour": "ephemeral: there is no table",
-    "int_personal_behaviour__checked": "six million rows a month; fct_behaviour_class counts them load by load in the gate",
+    "int_personal_behaviour__checked": "millions of rows a month; fct_behaviour_class counts them load by load in the gate",
     "fct_personal_behaviour": "a view: its rows are those of int_personal_behaviour__checked",
     "fct_rating_basis_dimension": "its rows are those of fct_rating_basis",
     "fct_rating_basis_efficiency": "its rows are those of fct_rating_basis",
