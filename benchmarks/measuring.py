@@ -78,13 +78,17 @@ def watch(command: Sequence[str], given: bytes = b"", meanwhile: Callable[[], No
         began = time.monotonic()
         process = subprocess.Popen(command, stdin=source, stdout=output)
         peak = 0
-        while True:
-            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if ended:
-                break
-            peak = max(peak, _resident_bytes(process.pid))
-            meanwhile()
-            time.sleep(SAMPLE_SECONDS)
+        try:
+            while True:
+                ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+                if ended:
+                    break
+                peak = max(peak, _resident_bytes(process.pid))
+                meanwhile()
+                time.sleep(SAMPLE_SECONDS)
+        except BaseException:  # nobody waits for it any more
+            process.terminate()
+            raise
         wall = time.monotonic() - began
         meanwhile()
         process.returncode = os.waitstatus_to_exitcode(status)

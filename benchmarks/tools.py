@@ -48,7 +48,7 @@ class DbtWatch:
             return
         try:
             self.seconds += json.loads(self._results.read_text(encoding="utf-8"))["elapsed_time"]
-        except (OSError, ValueError):  # it is being written: the next look reads it
+        except (OSError, ValueError, KeyError):  # it is not whole yet: the next look reads it
             return
         self._seen = stamp
 

@@ -17,7 +17,7 @@ from sqlglot.dialects.duckdb import DuckDB
 from dagster_project.lib.contract import read_contracts
 from dagster_project.lib.input_files import REJECT_COLUMNS, TABLES
 
-# What the engine macros return, as far as types go; quotients and quick products state their types (runnable).
+# What the engine macros return, as far as types go; quotients and quick products state theirs themselves (runnable).
 _MARKERS = {
     "engine__dateadd(part, amount, moment)": "moment",
     "engine__datediff(part, earlier, later)": "cast(1 as bigint)",

@@ -38,10 +38,12 @@ ACCOUNT_ID = Column("account_id", "The account.", "string")
 FACTOR_ID = Column("factor_id", "Its factor; empty where nothing is emitted.", "string")
 SCOPE1 = Column("scope1_t", "Scope 1.", "decimal(28,13)")
 KEY_TESTED_ELSEWHERE = {
+    "fct_consent_span": "millions of rows, nearly all of one decision; its suite holds that no span is empty",
+    "fct_person_version": "millions of rows, nearly all of one version; its suite counts those that are open",
     "base_electricity_meter": "all months of a high-volume source; its suite in the gate counts its rows load by load",
     "base_personal_behaviour": "ephemeral: there is no table",
     "stg_personal_behaviour": "ephemeral: there is no table",
-    "int_personal_behaviour__checked": "millions of rows a month; fct_behaviour_class counts them load by load in the gate",
+    "int_personal_behaviour__checked": "six million rows a month; fct_behaviour_class counts them load by load",
     "fct_personal_behaviour": "a view: its rows are those of int_personal_behaviour__checked",
     "fct_rating_basis_dimension": "its rows are those of fct_rating_basis",
     "fct_rating_basis_efficiency": "its rows are those of fct_rating_basis",

@@ -54,7 +54,7 @@ class ParquetRows:
             described = database.execute(f"describe select * from read_parquet({_options(path)})").fetchall()
         except duckdb.Error as error:
             raise _failure(error) from None
-        # By position: the database tells names apart by more than their case, a delivery need not.
+        # By position: names that differ in case only get others in the database.
         stored = [(str(name), str(sql_type)) for name, sql_type, *_ in described]
         return cls(database, path, dict(zip(header, stored, strict=True)))
 

@@ -1,4 +1,4 @@
-"""Pseudonyms (假名): a secret identifier becomes a key before anything is written or handed to a database.
+"""Pseudonyms (假名): a secret identifier becomes a key before anything is written, or reaches a database on a disk.
 
 Which column is secret stands in the source contract. The secret key comes from the environment, its fingerprint lives
 in home.json; neither the key nor an identifier appears in an error, a log or a file.

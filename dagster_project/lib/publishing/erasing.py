@@ -16,7 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.lib.files import fsync_dir, fsync_file, resources_guarded, sha256_of
+from dagster_project.lib.errors import CarbonError
+from dagster_project.lib.files import fsync_dir, fsync_file, is_full_disk, resources_guarded, sha256_of
 from dagster_project.lib.home import Home
 from dagster_project.lib.loading.person_keys import register_tombstones
 from dagster_project.lib.publishing.audience import STORAGE_VERSION
@@ -51,7 +52,7 @@ def erase_published(home: Home, persons: Collection[int], *, at: datetime, run_i
         chain = read_erasures(home)
         manifest, _ = as_erased(release.manifest(), chain)
         with resources_guarded(home.published), rewriting.of(release, manifest, persons, len(chain) + 1) as work:
-            work.rewrite()
+            _rewrite(work)
             if not work.files:
                 continue
             entry = Erasure(
@@ -66,6 +67,21 @@ def erase_published(home: Home, persons: Collection[int], *, at: datetime, run_i
             entries.append(append_erasure(home, chain, entry))
             move_into_place(home, entries[-1])
     return entries
+
+
+def _rewrite(work: "_ReleaseWork") -> None:
+    try:
+        work.rewrite()
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        if is_full_disk(error):
+            raise
+        path = work.release.path
+        raise CarbonError(
+            f"{path} cannot be read, so nobody can be erased from it: run `carbon verify`, restore the release from a "
+            "backup or remove it, and run again"
+        ) from error
 
 
 @dataclass

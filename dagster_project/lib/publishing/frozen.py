@@ -2,8 +2,8 @@
 
     frozen: month   rows of a month that the current release published are copied from it verbatim, whatever a
                     withdrawal, an erasure or a late delivery has changed since; other months come from the warehouse
-    frozen: table   the table stands as a whole until the newest closed month is a later one
-The newest closed month is that of the audience's tables frozen by month; where there is none, the month of as_of.
+    frozen: table   the table stands as a whole until another month is the newest one that has closed
+The newest closed month is that of the audience's tables frozen by month; where these show none, the month of as_of.
 A table that is new or whose columns have changed comes whole from the warehouse, and the manifest says so. So does
 everything in a build as of a time, which follows no release.
 Belongs here: this choice. Does not belong here: k-anonymity, which is the model's.
@@ -76,7 +76,7 @@ def frozen_portions(
     """The public portion of every frozen table."""
     tables = [table for table in tables if table.frozen is not None]
     by_month = [_by_month(connection, database, table, standing) for table in tables if table.frozen == "month"]
-    newest = _newest_month(connection, by_month) if by_month else month_of_as_of
+    newest = _newest_month(connection, by_month) or month_of_as_of
     portions = by_month + [
         _as_a_whole(connection, database, table, standing, newest) for table in tables if table.frozen == "table"
     ]
@@ -104,14 +104,14 @@ def _by_month(
 
 
 def _as_a_whole(
-    connection: duckdb.DuckDBPyConnection, database: str, table: Table, standing: Standing | None, newest: str | None
+    connection: duckdb.DuckDBPyConnection, database: str, table: Table, standing: Standing | None, newest: str
 ) -> MeasuredTable:
     source = name_sql(database, table.schema, table.name)
     before, reason = _stands(connection, table, source, standing)
     if before is None or standing is None:
         return _portion(connection, table, source, FrozenEntry("table", newest, None, reason))
     taken_in = before.frozen.newest_month if before.frozen else None
-    if newest is not None and (taken_in is None or newest > taken_in):
+    if newest != taken_in:
         return _portion(connection, table, source, FrozenEntry("table", newest, None, f"month {newest} has closed"))
     frozen = FrozenEntry("table", taken_in, standing.release.name, None)
     return _portion(connection, table, _published(standing, before), frozen)

@@ -87,9 +87,8 @@ class MeasuredTable:
 class KnownMonths:
     """Months of tables built by month whose digests the release before already states.
 
-    A month is known when it was measured in this very build: the materialization by_month adds a line to
-    meta.month_build in the transaction that writes the month's rows, and all its lines together name the build, so
-    that any later one makes another, whatever the clock says. Whatever is missing or differs is measured again.
+    A month is known when it was measured in this very build: the materialization by_month names the run in
+    meta.month_build, in the transaction that writes the month's rows. Whatever is missing or differs is measured again.
     """
 
     builds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table -> month -> id of its build

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,13 +58,13 @@ class DbtChild:
     def pid(self) -> int:
         return self._process.pid
 
-    def call(self, arguments: Sequence[str]) -> Answer:
-        """One dbt command over the project; returns when it has ended and the file is closed."""
+    def call(self, arguments: Sequence[str], nodes: Collection[str]) -> Answer:
+        """One dbt command over these nodes of the project; returns when it has ended and the file is closed."""
         assert self._process.stdin is not None and self._process.stdout is not None
         (self._target / RUN_RESULTS).unlink(missing_ok=True)  # the last call's must not be taken for this one's
         project, target = os.fspath(DBT_PROJECT), os.fspath(self._target)
         places = ["--project-dir", project, "--profiles-dir", project, "--target-path", target]
-        call = {"arguments": [*_FLAGS, *arguments, *places], "target": target}
+        call = {"arguments": [*_FLAGS, *arguments], "places": places, "nodes": sorted(nodes), "target": target}
         try:
             print(json.dumps(call), file=self._process.stdin, flush=True)
             line = self._process.stdout.readline()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
 
+REGISTERED = "CARBON_REGISTERED"  # tells register_delivered that this process has made the views already
+_CHOSEN = "chosen-for-this-call"
+
+
 def parsed_project() -> Manifest | None:
-    """The parsed project; None, and dbt parses it itself, when files have changed or this dbt cannot read it."""
+    """The parsed project; None, and dbt must parse it, when files have changed or this dbt cannot read it."""
     if not is_current():
         return None
     from dbt.contracts.graph.manifest import Manifest
@@ -42,22 +47,46 @@ def parsed_project() -> Manifest | None:
 
 
 def main() -> None:
-    """A call is a line of JSON (`arguments`, and the folder `target` for the results), and so is its answer."""
+    """A call is a line of JSON, and so is its answer.
+
+    `arguments`: of dbt; `nodes`: the ids of what to build and test; `target`: the folder for the results.
+    """
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever dbt prints is for the log
     from dbt.cli.main import dbtRunner
 
-    runner = dbtRunner(manifest=parsed_project())
+    project = parsed_project()
     for line in sys.stdin:
-        print(json.dumps(_answer(runner, json.loads(line))), file=answers, flush=True)
+        call = json.loads(line)
+        if project is None:
+            parsed: Any = dbtRunner().invoke(["parse", *call["places"]])
+            project = parsed.result
+        if project is None:
+            answer = {"success": False, "error": _error(parsed)}
+        else:
+            _choose(project, call["nodes"])
+            answer = _answer(dbtRunner(manifest=project), call)
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+def _choose(project: Manifest, wanted: Iterable[str]) -> None:
+    """Mark what is to be built: dbt looks through the whole project once for every name that it is told."""
+    chosen = set(wanted)
+    for unique_id, node in project.nodes.items():
+        tags = [tag for tag in node.tags if tag != _CHOSEN]
+        node.tags = [*tags, _CHOSEN] if unique_id in chosen else tags
 
 
 def _answer(runner: dbtRunner, call: dict[str, Any]) -> dict[str, Any]:
-    result = runner.invoke(call["arguments"])
+    result = runner.invoke([*call["arguments"], *call["places"], "--select", f"tag:{_CHOSEN}"])
     _close_file()
+    os.environ[REGISTERED] = "1" if result.success else ""
     write_atomically(Path(call["target"]) / RUN_RESULTS, json.dumps({"results": _outcomes(result)}))
-    error = "" if result.exception is None else str(result.exception) or type(result.exception).__name__
-    return {"success": bool(result.success), "error": error}
+    return {"success": bool(result.success), "error": _error(result)}
+
+
+def _error(result: dbtRunnerResult) -> str:
+    return "" if result.exception is None else str(result.exception) or type(result.exception).__name__
 
 
 def _outcomes(result: dbtRunnerResult) -> list[dict[str, Any]]:

@@ -49,13 +49,12 @@ def data_tests_in(manifest: Manifest, group: str, rebuilt: Collection[str]) -> l
     )
 
 
-def arguments(manifest: Manifest, nodes: Collection[str], *, full_refresh: bool) -> list[str]:
-    """The dbt command that builds exactly these nodes and runs exactly these tests."""
+def arguments(*, full_refresh: bool) -> list[str]:
+    """The dbt command that builds what the call chooses and runs the tests that it chooses, and no other."""
     # Unit tests hold for the code and not for the data: they run with the other tests of the project.
     return [
         *("build", "--indirect-selection", "empty", "--exclude-resource-type", "unit_test"),
         *(["--full-refresh"] if full_refresh else []),
-        *("--select", *(f"fqn:{'.'.join(manifest['nodes'][each]['fqn'])}" for each in nodes)),
     ]
 
 

@@ -148,9 +148,7 @@ def call_dbt(session: RunSession, group: str, nodes: Collection[str]) -> tuple[O
         return {}, None
     target, manifest = session.place.dbt_target, load_manifest()
     inputs = prepared_inputs(session)
-    answer = session.dbt_child().call(
-        dbt_selection.arguments(manifest, nodes, full_refresh=inputs.full_refresh),
-    )
+    answer = session.dbt_child().call(dbt_selection.arguments(full_refresh=inputs.full_refresh), nodes)
     _note_dbt_results(session, group, target / dbt_results.RUN_RESULTS)
     error = None if answer.success else dbt_results.failure(group, target, manifest["nodes"], answer.error)
     return dbt_results.outcomes(target), error

@@ -1,9 +1,9 @@
 {#
-  Runs before every dbt call: the Parquet files that the ledger lists become views raw.<source>, the inputs of the run views inputs.<table>.
+  Runs before the first dbt call of a run (its process says so for the later ones): the Parquet files that the ledger lists become views raw.<source>, the inputs of the run views inputs.<table>.
   Files of one source may have been written under several editions of its contract: one SELECT per edition, missing columns as null.
 #}
 {% macro register_delivered() %}
-    {%- if execute and flags.WHICH in ['run', 'build', 'test', 'seed', 'show'] -%}
+    {%- if execute and not env_var('CARBON_REGISTERED', '') and flags.WHICH in ['run', 'build', 'test', 'seed', 'show'] -%}
         {{ adapter.dispatch('register_delivered', 'carbon')() }}
     {%- endif -%}
 {% endmacro %}

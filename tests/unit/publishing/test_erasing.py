@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.lib.errors import CarbonError
 from dagster_project.lib.home import Home
 from dagster_project.lib.publishing import erase_published, finish_interrupted, run_sql, verify
 from dagster_project.lib.publishing.erasures import Erasure, read_erasures
@@ -153,6 +154,16 @@ def test_an_entry_of_another_file_is_found(three: SmallWorld) -> None:
     content["files"][0]["sha256_before"] = "0" * 64
     path.write_text(json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n")
     assert any("is of another" in problem for problem in verify(three.home).problems)
+
+
+def test_a_release_that_cannot_be_read_is_named(three: SmallWorld) -> None:
+    file = releases(three)[0] / "bank_ICBC.duckdb"
+    file.chmod(0o644)
+    file.write_bytes(b"x" * 100)
+    with pytest.raises(CarbonError, match="nobody can be erased from it"):
+        erase(three)
+    finish_interrupted(three.home)
+    assert not list(three.home.published.glob(".*-*"))
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, kill_at: int) -> Iterator[int]:

@@ -110,6 +110,19 @@ def test_without_months_the_month_of_as_of_closes_a_table(public: SmallWorld) ->
     assert frozen_of(first, "mart_disclosed") == FrozenEntry("table", "2024-07", None, None)
 
 
+def test_where_no_month_has_closed_a_table_is_renewed_once_a_month(public: SmallWorld) -> None:
+    """A city without residents: its tables by month are empty, and the others must not stand for ever."""
+    public.change("DELETE FROM marts.mart_community_month")
+    first = public.publish().path
+    public.change(RECOLOURED)
+    assert read(public.publish().path, "public", DISCLOSED) == read(first, "public", DISCLOSED)
+    public.published = 27
+    public.change("INSERT INTO marts.mart_disclosed VALUES ('A3', 'green')")
+    assert len(read(public.publish().path, "public", DISCLOSED)) == 2  # still July
+    public.change(MARCH)
+    assert len(read(public.publish().path, "public", DISCLOSED)) == 3
+
+
 def test_changed_columns_renew_a_table_and_the_manifest_says_so(public: SmallWorld) -> None:
     public.publish()
     public.change(WITHDRAWAL, "ALTER TABLE marts.mart_community_month ALTER persons TYPE BIGINT")

@@ -1,6 +1,6 @@
 {#
   When a month closes: a number of days after its end, but not before as many days after its first record became known, so that a history delivered at once
-  has time to be completed. register_digest names what was known of persons and their consent by then: a load of an older known_at that arrives later
+  has time to be completed. It is shown as closed from the next day on, so that nothing changes within a day. register_digest names what was known of persons and their consent by then: a load of an older known_at that arrives later
   changes it, and the totals of the month are built again.
 #}
 with first_known as (
@@ -13,8 +13,8 @@ closing as (
     select
         f.month,
         greatest(
-            cast({{ add_days(add_months('f.month', 1), 'cast(r.value as int)') }} as timestamp),
-            {{ add_minutes('f.first_known_at', 'cast(r.value as int) * 1440') }}
+            cast({{ add_days(add_months('f.month', 1), 'cast(floor(r.value) as int)') }} as timestamp),
+            {{ add_minutes('f.first_known_at', 'cast(floor(r.value) as int) * 1440') }}
         ) as closed_at
     from first_known as f
     inner join {{ ref('resident_rule') }} as r on r.rule_code = 'MONTH_CLOSE_DAYS' and {{ holds_on('r', 'f.month') }}
@@ -30,7 +30,7 @@ register as (
 select
     c.month,
     c.closed_at,
-    c.closed_at <= d.as_of as is_closed,
+    cast(c.closed_at as date) < d.as_of_on as is_closed,
     coalesce(r.register_digest, '') as register_digest
 from closing as c
 cross join {{ ref('dim_as_of') }} as d

@@ -13,7 +13,7 @@
   second with many others is taken from today, since it rests on all persons.
 #}
 with close_of_month as (
-    select closed_at from {{ ref('fct_month_close') }} where month = {{ month_start() }} and is_closed
+    select closed_at from {{ ref('fct_month_close') }} where month = {{ month_start() }}
 ),
 
 record as (

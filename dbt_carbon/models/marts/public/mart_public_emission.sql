@@ -34,7 +34,7 @@ with cells as (
 
 {{ rolled_up(
     'cells', ['period_start'], ['province', 'city', 'county', 'section', 'division'], ['enterprises', 'emitters', 'energy_users'],
-    {'emission_kg': 'decimal(33, 10)', 'energy_tce': 'decimal(33, 10)', 'on_proposals': 'bigint'},
+    {'emission_kg': 'decimal(33, 10)', 'energy_tce': 'decimal(33, 13)', 'on_proposals': 'bigint'},
     [('emission_weight', 'largest_emission'), ('energy_weight', 'largest_energy')]
 ) }}
 
@@ -54,7 +54,7 @@ select
     cast(t.is_other as boolean) as is_other,
     cast(t.enterprises as bigint) as enterprises,
     try_cast(t.emission_kg * cast(0.001 as decimal(4, 3)) as decimal(28, 13)) as total_location_t,
-    try_cast(t.energy_tce as decimal(28, 10)) as energy_tce,
+    try_cast(t.energy_tce as decimal(28, 13)) as energy_tce,
     cast(t.on_proposals > 0 as boolean) as depends_on_proposal
 from rolled_up as t
 left join {{ ref('region') }} as r on case t.level when 'province' then t.province when 'city' then t.city else t.county end = r.region_code
