@@ -56,8 +56,8 @@ FAULTS = (
     ),
     Fault(
         f"{FACTS}/fct_behaviour_class.sql",
-        "reason_code is not null and version_class = 'current' as is_quarantined",
-        "reason_code is not null as is_quarantined",
+        "min(known_at) as first_known_at",
+        "max(known_at) as first_known_at",
         "delivered_rows_of_a_month_are_told_by_class",
     ),
     Fault(
