@@ -12,7 +12,7 @@
   the whole record. What is suspected, claimed twice or over a cap is not known here: fct_behaviour_verdict. A household's power takes the factor of its
   region and year.
 #}
--- depends_on: {{ ref('stg_person_registry') }}
+-- depends_on: {{ ref('base_person_registry') }}, {{ ref('base_bank_registry') }}
 with versions as (
     select * from {{ ref('base_personal_behaviour') }}
     where record_month = {{ month_start() }}
