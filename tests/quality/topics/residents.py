@@ -152,6 +152,55 @@ create table facts.fct_personal_allowance as
 select
     1::decimal(38, 0) as person_key, date '2025-01-01' as period_start, 'CAP_TYPE' as scheme_code,
     0.4::decimal(18, 3) as allowance_kgco2e, 497.4::decimal(28, 10) as emission_g, -97.4::decimal(28, 10) as balance_g;
+
+create table facts.fct_behaviour_conflict as
+select date '2025-01-01' as month, 'pb' as load_id, 2::bigint as line_no, 'E1|BANK' as record_key;
+
+create table facts.fct_points_late as
+select * from (values
+    (date '2025-01-01', date '2025-01-01', 1::decimal(38, 0), 'S', 5::decimal(28, 3), 0::decimal(28, 3)),
+    (date '2025-01-01', date '2025-02-01', 1::decimal(38, 0), 'S', 7::decimal(28, 3), 5::decimal(28, 3))
+) as late (month, booked_month, person_key, scheme_code, points, points_before);
+
+create table marts.mart_personal_account as
+select
+    1::decimal(38, 0) as person_key, 100::decimal(28, 10) as reduction_g, 60::decimal(28, 10) as reduction_12m_g,
+    10::decimal(28, 10) as online_service_g, 90::decimal(28, 10) as green_travel_g, 0::decimal(28, 10) as recycling_g,
+    0::decimal(28, 10) as water_energy_saving_g, 'light_green' as colour;
+
+create table marts.mart_personal_year as
+select person_key, date '2025-01-01' as period_start, reduction_g, online_service_g, green_travel_g, recycling_g,
+    water_energy_saving_g
+from marts.mart_personal_account;
+
+create table marts.mart_personal_month as
+select
+    1::decimal(38, 0) as person_key, date '2025-01-01' as period_start, 'S' as scheme_code, 'BUS_KM' as behaviour_code,
+    null::date as expires_on, 4::bigint as records, 1::bigint as counted_records, 1::bigint as over_cap_records,
+    1::bigint as duplicate_records, 1::bigint as held_records;
+
+create table marts.mart_points_ledger as
+select
+    'e1' as entry_id, 1::decimal(38, 0) as person_key, date '2025-01-01' as booked_month, 'earn' as entry_type,
+    5::decimal(28, 3) as points, -5::decimal(28, 3) as counter_points, 'S:issued' as counter_account,
+    'month 2025-01-01' as cause_id;
+
+create table marts.mart_points_balance as
+select 1::decimal(38, 0) as person_key, 'S' as scheme_code, 0::decimal(28, 3) as redeemed_points,
+    0::decimal(28, 3) as expired_points, 0::decimal(28, 3) as expiring_points;
+
+create table marts.mart_personal_allowance as
+select 1::decimal(38, 0) as person_key, date '2025-01-01' as period_start, 10::decimal(18, 3) as allowance_kgco2e,
+    12::decimal(28, 13) as emission_kg, -2::decimal(28, 13) as balance_kg, 2::decimal(28, 13) as over_use_kg;
+
+create table marts.mart_suspected_behaviour as
+select 'E1' as event_id, 'BANK' as source_system, 1::decimal(38, 0) as person_key, 'SPEED' as rule_code,
+    'open' as review, true as is_held;
+
+insert into meta.month_build (schema_name, table_name, month, build_id) values
+    ('marts', 'mart_personal_month', date '2025-01-01', 'run-1'),
+    ('marts', 'mart_personal_year', date '2025-01-01', 'run-1'),
+    ('marts', 'mart_points_ledger', date '2025-01-01', 'run-1');
 """
 
 PERSON1, PERSON2 = "person_key = 1", "person_key = 2"
@@ -232,5 +281,37 @@ BAD_TABLES: dict[tuple[str, str], list[Bad]] = {
     ("facts", "fct_personal_allowance"): [
         changed("what is left is the allowance less what was emitted", "balance_g = 97.4", PERSON1),
         changed("an allowance is of a year and not negative", "period_start = date '2025-02-01'", PERSON1),
+    ],
+    ("facts", "fct_behaviour_conflict"): [
+        changed("a conflict names its line and record", "record_key = null", "line_no = 2"),
+    ],
+    ("facts", "fct_points_late"): [
+        changed("nothing is booked before its month", "booked_month = date '2024-12-01'", "points = 5"),
+        changed("what it was worth before is what it was worth last", "points_before = 6", "points_before = 5"),
+    ],
+    ("marts", "mart_personal_account"): [
+        changed("twelve months are a part of the whole", "reduction_12m_g = 101", PERSON1),
+        changed("groups add up to the whole", "recycling_g = 1", PERSON1),
+        changed("nobody is coloured who saved nothing in twelve months", "reduction_12m_g = 0", PERSON1),
+    ],
+    ("marts", "mart_personal_month"): [
+        changed("records are counted, over a cap, duplicates or held", "records = 5", PERSON1),
+    ],
+    ("marts", "mart_personal_year"): [
+        changed("groups of the year add up", "recycling_g = 1", PERSON1),
+    ],
+    ("marts", "mart_points_ledger"): [
+        changed("both sides add up to zero", "counter_points = -4", PERSON1),
+        changed("an entry names its kind and cause", "entry_type = 'gift'", PERSON1),
+    ],
+    ("marts", "mart_points_balance"): [
+        changed("nothing is redeemed or lost below zero", "redeemed_points = -1", PERSON1),
+    ],
+    ("marts", "mart_personal_allowance"): [
+        changed("over-use is what the balance is below zero", "over_use_kg = 0", PERSON1),
+    ],
+    ("marts", "mart_suspected_behaviour"): [
+        changed("what no review has cleared is held", "is_held = false", PERSON1),
+        changed("a suspicion names its rule", "rule_code = 'HUNCH'", PERSON1),
     ],
 }
