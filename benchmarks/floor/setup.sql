@@ -13,7 +13,7 @@ inner join person_map as m on r.person_id = m.person_id;
 
 create table consent as
 select m.person_key, c.purpose, max_by(c.decision, c.decided_at) = 'granted' as is_granted, max(c.decided_at) as decided_at
-from read_parquet({landing} || '/consent_event/consent_city.parquet') as c
+from read_parquet({landing} || '/consent_event/consent_city*.parquet') as c
 inner join person_map as m on c.person_id = m.person_id
 group by all;
 

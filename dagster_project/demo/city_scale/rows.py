@@ -68,7 +68,7 @@ def person_rows(plan: CityPlan) -> str:
             on v.number = cast(floor(pow(hash(p, 3) % 1000003 / 1000003.0, 1.3) * {VILLAGES}) as int)"""
 
 
-def consent_rows(plan: CityPlan) -> str:
+def consent_rows(plan: CityPlan, decision: str) -> str:
     """Account nearly all, the first bank 70 of 100, credit reporting 40; one decision in a hundred was taken back."""
     return f"""
         select {person_id("p")} as person_id, purpose, decision,
@@ -88,7 +88,8 @@ def consent_rows(plan: CityPlan) -> str:
                 inner join bank as b on b.number = {_bank_of("p", "0")}
             )
             where purpose is not null
-        )"""
+        )
+        where decision = '{decision}'"""
 
 
 def behaviour_rows(plan: CityPlan, file: BehaviourFile) -> str:

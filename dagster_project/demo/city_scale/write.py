@@ -55,7 +55,9 @@ class CityWriter:
         before = start - timedelta(days=1)
         yield CityFile("bank_registry/banks_city.parquet", self._bank_rows(), before)
         yield CityFile("person_registry/persons_city.parquet", rows.person_rows(plan), before)
-        yield CityFile("consent_event/consent_city.parquet", rows.consent_rows(plan), end)
+        # Known before the first month closes, or nobody would count in its totals.
+        yield CityFile("consent_event/consent_city.parquet", rows.consent_rows(plan, "granted"), before)
+        yield CityFile("consent_event/consent_city_withdrawn.parquet", rows.consent_rows(plan, "withdrawn"), end)
         yield CityFile("loan_contract/loans_city.parquet", rows.loan_rows(plan), end)
         yield CityFile("loan_balance/balances_city.parquet", rows.balance_rows(plan), end)
         yield CityFile("loan_application/applications_city.parquet", rows.application_rows(plan), end)
