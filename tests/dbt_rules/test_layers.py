@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.defs.dbt_layers import DBT_GROUPS
+from dagster_project.lib.running.dbt_selection import GROUPS
 
 from .layers import CALLS, call_violations, place_violations, violations
 from .manifest import Model, Project
@@ -111,7 +111,7 @@ def test_no_model_waits_for_a_later_call(project: Project) -> None:
 
 
 def test_calls_are_those_of_the_pipeline() -> None:
-    assert tuple(layers for layers, _ in DBT_GROUPS.values()) == CALLS
+    assert tuple(GROUPS.values()) == CALLS
 
 
 @pytest.mark.parametrize(("model", "read"), FORBIDDEN, ids=ids(FORBIDDEN))
