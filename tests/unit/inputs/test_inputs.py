@@ -18,11 +18,9 @@ DAY = timedelta(days=1)
 START = datetime(2024, 6, 1, 4, 0, tzinfo=UTC)
 METER = "electricity_meter"
 ENERGY = "energy_consumption"
-REDEMPTION = "points_redemption"
 HEADERS = {
     METER: "account_id,meter_id,interval_end,interval_minutes,import_kwh",
     ENERGY: "account_id,period_month,period_months,energy_code,quantity,unit",
-    REDEMPTION: "redemption_id,person_id,redeemed_at,points,reward_code",
 }
 
 
@@ -134,20 +132,6 @@ def test_only_months_of_changed_loads_are_dirty(city: City) -> None:
     assert city.prepare(START + 2 * DAY).dirty_months == {METER: days("2023-12", "2024-02")}
 
 
-def test_what_counts_in_the_months_of_another_source_makes_them_dirty(
-    city: City, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CARBON_PERSON_KEY", "a key for tests only")
-    city.build()
-    given = "R1,ID-1,2024-02-03T10:00:00,5,CUP"
-    city.deliver(REDEMPTION, "a.csv", given, "R2,ID-2,2024-04-01T00:00:00,5,CUP")
-    assert city.build().dirty_months == {"personal_behaviour": days("2024-02", "2024-04")}
-    again = city.deliver(REDEMPTION, "b.csv", f"{given}0", at=START + DAY)
-    assert city.build(START + DAY).dirty_months == {"personal_behaviour": days("2024-02")}
-    revoke(city.home, again.load_id or "", "wrong", START + 2 * DAY)
-    assert city.prepare(START + 2 * DAY).dirty_months == {"personal_behaviour": days("2024-02")}
-
-
 def test_going_back_in_time_makes_the_months_dirty_that_are_no_longer_known(city: City) -> None:
     city.meter("a.csv", "2024-01")
     city.meter("b.csv", "2024-03", at=START + DAY)
@@ -187,11 +171,10 @@ def test_a_lost_working_file_is_a_full_refresh(city: City) -> None:
 
 def test_months_can_be_asked_for(city: City) -> None:
     city.build()
-    asked_for = days("2024-02", "2024-03")
-    assert city.prepare(months=[date(2024, 3, 15), date(2024, 2, 1)]).dirty_months == {
-        METER: asked_for,
-        "personal_behaviour": asked_for,
-    }
+    high = [contract.name for contract in city.contracts.values() if contract.is_high_volume]
+    dirty = city.prepare(months=[date(2024, 3, 15), date(2024, 2, 1)]).dirty_months
+    assert METER in high
+    assert dirty == dict.fromkeys(high, days("2024-02", "2024-03"))
 
 
 def test_a_reload_makes_its_months_dirty(city: City) -> None:

@@ -1,7 +1,7 @@
 {#
   What befalls the points of those who redeemed some, or whose points expire; nobody else's points do anything but add up. By person, scheme and month:
     redeemed   given for rewards in the month
-    expired    lost in the month: points go in the order in which they end, so that by the start of a day all points whose last day has passed are either redeemed
+    expired    lost in the month: points go in the order in which they end, so that by the start of a day all points that end on it or ended before are either redeemed
                or lost: lost(day) = the largest, over all days so far, of points that had ended by that day less points redeemed before it (never below 0)
     written_off  the amount at which a balance below zero is set to zero again: after WRITE_OFF_MONTHS month-ends in a row below zero; once per person and scheme
     balance_end  after all of it. A month with redemptions whose balance_end is below zero has redeemed more than there was (is_overdrawn).

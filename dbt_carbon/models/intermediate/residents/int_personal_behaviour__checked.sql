@@ -96,6 +96,7 @@ select
         when takes_grid_factor and grid_factor_id is null then 'no_factor'
         when whole_g is null and (gco2_per_unit is not null or takes_grid_factor) then 'amount_overflow'
         when whole_points is null and points_per_unit is not null then 'amount_overflow'
+        when whole_g >= {{ most_per_record() }} or whole_points >= {{ most_per_record() }} then 'amount_overflow'
     end as reason_code,
     factor_no,
     grid_factor_id,
