@@ -9,8 +9,8 @@
   A model that reads other models of this kind, directly or through views, follows them: a month is built again when it was last built from other builds of
   them than there are now (meta.month_build.built_from), whatever made them new and whichever run was killed in between.
   Each month is deleted before it is inserted, because a month whose rows were all withdrawn must become empty. All months of one model are one transaction,
-  so that a killed run leaves no table half rebuilt. That costs nothing: DuckDB writes rows to the file while they come and not to its log (38 million rows,
-  six months: the log stayed below 1 MB, memory and time equal to those of one transaction per month).
+  so that a killed run leaves no table half rebuilt. That costs little: DuckDB writes rows to the file while they come and not to its log (38 million rows,
+  six months: the log stayed below 1 MB, memory equal to that of one transaction per month, time a tenth more).
   A full refresh makes the table anew, under the contract of the model, and loops over every month, so that memory stays that of one month.
   meta.month_build says which run built which month; the model names the month it is asked for with month_start().
 #}
