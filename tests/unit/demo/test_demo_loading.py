@@ -94,7 +94,7 @@ def test_rounding_and_drift_show(outcomes: dict[str, LoadOutcome]):
     }
 
 
-def test_every_row_is_loaded_or_rejected(outcomes: dict[str, LoadOutcome]):
+def test_every_row_is_loaded_rejected_or_erased(outcomes: dict[str, LoadOutcome]):
     for path, outcome in outcomes.items():
-        assert outcome.rows_delivered == outcome.rows_loaded + outcome.rows_rejected, path
+        assert outcome.rows_delivered == outcome.rows_loaded + outcome.rows_rejected + outcome.rows_erased, path
     assert sum(outcome.rows_loaded for outcome in outcomes.values()) > 60_000
