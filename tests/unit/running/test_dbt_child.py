@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,10 @@ def test_an_ended_child_is_gone(child: DbtChild) -> None:
 def test_a_child_whose_run_was_killed_is_known_for_dbt() -> None:
     process = subprocess.Popen([sys.executable, "-m", processes.DBT_PROGRAM], stdin=subprocess.PIPE)
     try:
+        # The system shows the command line of a process a moment after it has begun.
+        deadline = time.monotonic() + 10
+        while not processes.command_line(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.01)
         assert processes.is_dbt(process.pid)
     finally:
         process.kill()
