@@ -37,10 +37,6 @@ class BehaviourFile:
     delivered_on: date
     corrects: tuple[int, int, int] | None  # month, first and last day of the records that it states anew
 
-    @property
-    def is_start_of_month(self) -> bool:
-        return self.first_day == 1
-
 
 @dataclass(frozen=True)
 class CityPlan:

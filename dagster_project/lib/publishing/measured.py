@@ -175,10 +175,6 @@ def columns_of(connection: duckdb.DuckDBPyConnection, table: Table, relation: st
     return tuple((name, data_type) for name, data_type, *_ in described)
 
 
-def for_audiences(measured: MeasuredTable, audiences: tuple[str, ...]) -> MeasuredTable:
-    return replace(measured, audiences=audiences)
-
-
 def rules_of(table: Table) -> DigestRules:
     return DigestRules(table.digest_exclude, table.digest_replace)
 

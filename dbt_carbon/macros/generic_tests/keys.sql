@@ -35,7 +35,7 @@ select
     {{ bar_key(grain) }} as key_values,
     count(*) as row_count
 from {{ relation }}
-{%- if graph.nodes['model.' ~ project_name ~ '.' ~ name].config.materialized == 'by_month' or meta.get('has_months_of') %}
+{%- if graph.nodes['model.' ~ project_name ~ '.' ~ name].config.materialized == 'by_month' or meta.get('has_months_of_its_table') %}
 where {{ is_built_in_this_run(graph.nodes['model.' ~ project_name ~ '.' ~ name]) }}
 {%- endif %}
 group by {{ grain | join(', ') }}
@@ -49,7 +49,7 @@ select 1 as parsed_only from {{ relation }}
 {%- endfor %}
 {% endmacro %}
 
-{# A predicate over the rows of a by_month table, or of a view that has its months (has_months_of): their month was built by the run that inputs.run names. #}
+{# A predicate over the rows of a by_month table, or of a view that has its months (has_months_of_its_table): their month was built by the run that inputs.run names. #}
 {% macro is_built_in_this_run(node) -%}
     {{ node.config.get('month_column') or node.config.meta.month_column }} in (
     select {{ 'max(b.month)' if node.config.meta.get('keys_of') == 'newest_month' else 'b.month' }}

@@ -7,8 +7,3 @@
 {% macro groups_of(account) -%}
     nullif(concat_ws('|'{% for group in resident_groups() %}, case when {{ account }}.{{ group }}_g > 0 then '{{ group }}' end{% endfor %}), '')
 {%- endmacro %}
-
-{# No record of a person may reach as many grams or points: a million tonnes, so that a million records of a person and month still add up in decimal(28, 10). #}
-{% macro most_per_record() -%}
-    cast(1000000000000 as decimal(13, 0))
-{%- endmacro %}

@@ -43,9 +43,9 @@ FAULTS = (
         "what_is_beyond_a_cap_does_not_count_and_the_record_that_crosses_it_counts_in_part",
     ),
     Fault(
-        f"{FACTS}/fct_personal_behaviour.sql",
-        "when v.review <> 'cleared' then 'held'",
-        "when v.review = 'open' then 'held'",
+        "macros/residents/behaviour_worth.sql",
+        "when {{ verdict }}.review <> 'cleared' then 'held'",
+        "when {{ verdict }}.review = 'open' then 'held'",
         "a_thousand_online_transfers_are_23_kg_and_as_many_points",
     ),
     Fault(

@@ -22,14 +22,7 @@ judged as (
         v.winner_source_system,
         v.counted_g,
         v.counted_quantity as quantity_left,
-        case
-            when c.version_class <> 'current' then c.version_class
-            when c.reason_code is not null then 'quarantined'
-            when v.review <> 'cleared' then 'held'
-            when v.winner_event_id is not null then 'duplicate_claim'
-            when v.counted_quantity = 0 then 'over_cap'
-            else 'counted'
-        end as outcome
+        {{ behaviour_outcome('c', 'v') }} as outcome
     from {{ ref('int_personal_behaviour__checked') }} as c
     left join factor as b on c.factor_no = b.factor_no
     left join {{ ref('fct_behaviour_verdict') }} as v on c.month = v.month and c.load_id = v.load_id and c.line_no = v.line_no
@@ -66,11 +59,7 @@ select
         else coalesce(whole_g, cast(0 as decimal(28, 10)))
     end as reduction_g,
     case when outcome = 'counted' and effect = 'emission' then whole_g else cast(0 as decimal(28, 10)) end as emission_g,
-    case
-        when outcome <> 'counted' or effect <> 'reduction' then cast(0 as decimal(18, 3))
-        when quantity_left is not null then coalesce({{ quick_product('quantity_left', 'points_per_unit', 18, 3) }}, cast(0 as decimal(18, 3)))
-        else coalesce(whole_points, cast(0 as decimal(18, 3)))
-    end as points,
+    {{ points_earned() }} as points,
     case when expiry_days is not null then {{ add_days('occurred_on', 'expiry_days') }} end as expires_on,
     depends_on_proposal,
     weakest_evidence_rank

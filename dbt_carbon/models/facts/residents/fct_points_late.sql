@@ -140,18 +140,16 @@ select c.booked_month, c.load_id, c.line_no
 {%- endset %}
 {{ behaviour_verdicts('checked', edition=['booked_month'], reviews=reviews_of_edition, crowds=crowds_of_today) }},
 
-worth as (
+judged as (
     select
         c.booked_month,
         c.person_key,
         c.scheme_code,
-        case when b.expiry_days is not null then {{ add_days('c.occurred_on', 'b.expiry_days') }} end as expires_on,
-        case
-            when c.version_class <> 'current' or c.reason_code is not null or v.review <> 'cleared' or v.winner_event_id is not null or b.effect <> 'reduction'
-                then cast(0 as decimal(18, 3))
-            when v.counted_quantity is not null then coalesce({{ quick_product('v.counted_quantity', 'b.points_per_unit', 18, 3) }}, cast(0 as decimal(18, 3)))
-            else coalesce(c.whole_points, cast(0 as decimal(18, 3)))
-        end as points
+        c.whole_points,
+        b.effect,
+        b.points_per_unit,
+        v.counted_quantity as quantity_left,
+        {{ behaviour_outcome('c', 'v') }} as outcome
     from checked as c
     left join factor as b on c.factor_no = b.factor_no
     left join verdict as v on c.booked_month = v.booked_month and c.load_id = v.load_id and c.line_no = v.line_no
@@ -163,8 +161,8 @@ standing as (
         booked_month,
         person_key,
         scheme_code,
-        cast(sum(points) as decimal(28, 3)) as points
-    from worth
+        cast(sum({{ points_earned() }}) as decimal(28, 3)) as points
+    from judged
     group by booked_month, person_key, scheme_code
 ),
 

@@ -29,9 +29,4 @@ select
     cast(a.depends_on_proposal as boolean) as depends_on_proposal,
     cast({{ evidence_of_rank('a.weakest_evidence_rank') }} as {{ dbt.type_string() }}) as weakest_evidence
 from {{ ref('fct_person_account') }} as a
-left join (
-    select t.value as kg_per_tree
-    from {{ ref('tree_equivalent') }} as t
-    cross join {{ ref('dim_as_of') }} as d
-    where t.equivalent_code = 'QUZHOU' and {{ holds_on('t', 'd.as_of_on') }}
-) as t on 1 = 1
+left join ({{ tree_in_force() }}) as t on 1 = 1

@@ -3,13 +3,7 @@
   A tree is the amount that tree_equivalent states, for the whole reduction.
 #}
 with tree as (
-    select
-        t.equivalent_code,
-        t.value as kg_per_tree,
-        {{ evidence_rank('t.evidence') }} as evidence_rank
-    from {{ ref('tree_equivalent') }} as t
-    cross join {{ ref('dim_as_of') }} as d
-    where t.equivalent_code = 'QUZHOU' and {{ holds_on('t', 'd.as_of_on') }}
+    {{ tree_in_force() }}
 )
 
 select

@@ -1,6 +1,6 @@
 {{ config(
     materialized='view',
-    post_hook="{{ has_the_months_of('facts', 'fct_personal_month') }}"
+    post_hook="{{ has_the_months_of_its_table() }}"
 ) }}
 
 select

@@ -1,6 +1,6 @@
 {{ config(
     materialized='view',
-    post_hook="{{ has_the_months_of('facts', 'fct_points_entry') }}"
+    post_hook="{{ has_the_months_of_its_table() }}"
 ) }}
 
 select
